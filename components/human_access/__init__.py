@@ -1,0 +1,64 @@
+"""Human access: groups of the company's directory, never persons, enter an environment in one of three roles.
+
+``reader`` sees everything but data; ``operator`` also restarts, scales and quarantines; ``break-glass`` is for emergencies: short
+sessions, empty group by default, every use raises an alarm (logging). Owned by the ``org`` stack.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import pulumi
+
+from components.base import Component, require
+from vocabulary import Environment, StackContext
+
+
+class HumanRole(StrEnum):
+    """What people may do."""
+
+    READER = "reader"
+    OPERATOR = "operator"
+    BREAK_GLASS = "break-glass"
+
+
+SESSION_HOURS: Final = {HumanRole.READER: 8, HumanRole.OPERATOR: 4, HumanRole.BREAK_GLASS: 1}
+"""How long a session lasts, where the cloud lets us say so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HumanAccessArgs:
+    """Arguments of every human access.
+
+    Attributes:
+        context: the ``org`` stack.
+        target: the environment that is entered.
+        account_id: AWS account id, Azure subscription id or Google Cloud project id of that environment.
+        groups: the group that holds each role: Identity Center group id, Entra group object id, Google group e-mail address. A role
+            without a group is not granted.
+        identity_center_instance_arn: AWS only: the Identity Center instance.
+        approver_group: Google Cloud only: group that approves break-glass.
+    """
+
+    context: StackContext
+    target: Environment
+    account_id: str
+    groups: dict[str, str]
+    identity_center_instance_arn: str | None = None
+    approver_group: str | None = None
+
+    def __post_init__(self) -> None:
+        """Known roles only."""
+        unknown = sorted(set(self.groups) - set(HumanRole))
+        require(not unknown, "groups", unknown, f"write roles among {', '.join(HumanRole)}")
+
+
+class HumanAccess(Component):
+    """Outputs of every human access."""
+
+    _CAPABILITY = "human_access"
+
+    role_ids: pulumi.Output[dict[str, str]]
+    """What each role is: permission set ARN, role definition id, custom role or entitlement id."""
+    grant_ids: pulumi.Output[dict[str, str]]
+    """What gives each role to its group: account assignment id, role assignment id, IAM member or entitlement id."""

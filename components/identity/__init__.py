@@ -1,0 +1,96 @@
+"""Identity inside an environment: what the control plane may do there, who jobs run as, and who else is let in.
+
+Deliberately not here: the control plane's own identity (``control_plane_identity``), pipelines (``account_access``) and people
+(``human_access``); they exist before the environment does and are owned by the ``org`` stack. No key, password or client secret is
+created on any cloud.
+"""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from components.base import Component, require
+from vocabulary import Cloud, StackContext
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundWorkloadArgs:
+    """A workload of another cloud that may act in this one.
+
+    Attributes:
+        name: lower-case words joined by hyphens, such as ``azure-telemetry``.
+        cloud: where the workload runs.
+        subject: how its cloud names it in tokens: principal id of an Azure managed identity, unique id of a Google service account.
+    """
+
+    name: str
+    cloud: Cloud
+    subject: pulumi.Input[str]
+
+    def __post_init__(self) -> None:
+        """Only Azure and Google Cloud workloads come in."""
+        require(self.cloud is not Cloud.AWS, "cloud", self.cloud, "write 'azure' or 'gcp'")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwsIdentityOptions:
+    """What only AWS needs.
+
+    Attributes:
+        entra_issuer_arn: IAM OIDC provider of the Entra tenant in this account; from account access.
+        entra_audience: ``aud`` of the tokens that Azure workloads bring (the App ID URI of an Entra application).
+        inbound: workloads of the other clouds that bring telemetry and evidence back.
+    """
+
+    entra_issuer_arn: pulumi.Input[str]
+    entra_audience: str
+    inbound: list[InboundWorkloadArgs]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityArgs:
+    """Arguments of every identity component.
+
+    Attributes:
+        context: the stack.
+        account_id: AWS account id, Azure subscription id or Google Cloud project id.
+        scope: where the resources live; ``scope`` of the account baseline.
+        organization_id: what trust is bound to: AWS organization id (``o-...``), Entra tenant id, Google Cloud organization id.
+        control_plane_principal: the control plane's identity: AWS role ARN, principal id of the managed identity, service account
+            e-mail address.
+        boundary_id: permission boundary of AWS roles; from account access. Elsewhere what stands in for it.
+        workloads: kinds of job that get an identity of their own, such as ``training``; lower-case words joined by hyphens.
+        aws: what only AWS needs; None elsewhere, or when no workload comes in.
+    """
+
+    context: StackContext
+    account_id: str
+    scope: pulumi.Input[str]
+    organization_id: str
+    control_plane_principal: pulumi.Input[str]
+    boundary_id: pulumi.Input[str]
+    workloads: list[str]
+    aws: AwsIdentityOptions | None = None
+
+    def __post_init__(self) -> None:
+        """Each workload once, at least one."""
+        require(bool(self.workloads), "workloads", self.workloads, "name at least one kind of job, such as 'training'")
+        require(len(set(self.workloads)) == len(self.workloads), "workloads", self.workloads, "write each once")
+
+
+class Identity(Component):
+    """Outputs of every identity component."""
+
+    _CAPABILITY = "identity"
+
+    execution_identity_id: pulumi.Output[str]
+    """What the control plane acts as or with here: execution role ARN, custom role definition id, service account e-mail address."""
+    workload_identity_ids: pulumi.Output[dict[str, str]]
+    """Identity of each kind of job: role ARN, managed identity resource id, service account e-mail address."""
+    workload_subjects: pulumi.Output[dict[str, str]]
+    """How tokens name each kind of job: role ARN, principal id, unique id of the service account."""
+    federated_trust_ids: pulumi.Output[dict[str, str]]
+    """What lets identities of other clouds in, by name: AWS roles for Azure and Google workloads; on Azure and Google Cloud the
+    grants of the control plane."""
+    boundary_id: pulumi.Output[str]
+    """Ceiling of what identities here may do: permission boundary ARN on AWS, deny policy id on Google Cloud; Azure has none: empty."""

@@ -1,0 +1,156 @@
+"""Networking: one address plan, private and isolated subnets, egress, private access to the cloud's services, flow logs."""
+
+import ipaddress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import pulumi
+
+from components.base import Component, require
+from components.networking.address_plan import FIRST_EXTRA_SLOT, SLOTS, ZONE_SLOTS
+from vocabulary import StackContext
+
+
+class Egress(StrEnum):
+    """Ways out to the internet, always from fixed addresses."""
+
+    NONE = "none"
+    """No way out; private access to the cloud's services only."""
+    ONE = "one"
+    """One gateway; its zone's loss stops egress until it is back."""
+    REDUNDANT = "redundant"
+    """Egress survives the loss of a zone."""
+
+
+class CrossCloudAccess(StrEnum):
+    """How the control plane on AWS reaches data planes of the other clouds (docs/adr/0004-cross-cloud-access.md)."""
+
+    ALLOW_LIST = "allow-list"
+    """Public data-plane endpoints, closed to all but the control plane's fixed egress addresses."""
+    RELAY = "relay"
+    """A relay in each cloud, in the ``relay`` subnet, reaches private endpoints; nothing is public."""
+    VPN = "vpn"
+    """Routed private connection, owned outside this program since its pre-shared keys must not be in our state; subnets and rules
+    are ready for it."""
+
+
+class SubnetTier(StrEnum):
+    """What a subnet's workloads may reach."""
+
+    PRIVATE = "private"
+    """Egress as the network has it; never reachable from the internet."""
+    ISOLATED = "isolated"
+    """Private services only, no internet in either direction."""
+
+
+class NetworkSize(StrEnum):
+    """Room for simultaneous connections to the internet."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+EGRESS_ADDRESSES: Final = {NetworkSize.SMALL: 1, NetworkSize.MEDIUM: 2, NetworkSize.LARGE: 4}
+"""Fixed public addresses for each gateway, by size: an address carries about 64,000 connections to one destination on every cloud."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubnetArgs:
+    """A subnet beyond the standard ones.
+
+    Attributes:
+        name: lower-case words joined by hyphens.
+        slot: its place in the address plan, from 8 to 15; fixed for ever, so that others never move.
+        tier: what its workloads may reach.
+    """
+
+    name: str
+    slot: int
+    tier: SubnetTier = SubnetTier.ISOLATED
+
+    def __post_init__(self) -> None:
+        """Check the slot."""
+        require(
+            FIRST_EXTRA_SLOT <= self.slot < SLOTS, "slot", self.slot, f"write a number from {FIRST_EXTRA_SLOT} to {SLOTS - 1}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkArgs:
+    """Arguments of every network.
+
+    Attributes:
+        context: the stack.
+        scope: where the resources live; ``scope`` of the account baseline.
+        supernet: the stack's whole IPv4 range in CIDR notation, prefix length 14 to 20. Each cloud's network is a quarter of it.
+        log_store_id: central log store that flow logs go to; from logging.
+        log_archive_id: immutable archive that keeps flow logs; from logging. Azure also gives it a private endpoint.
+        zones: zones that subnets span, 2 or 3; on Azure and Google Cloud, where subnets are regional, the zones that zonal parts of
+            the network (NAT) use.
+        egress: ways out to the internet.
+        size: room for simultaneous connections to the internet.
+        extra_subnets: subnets beyond ``private`` and ``isolated``.
+        cross_cloud_access: how the control plane reaches this cloud's data planes.
+        control_plane_ranges: address ranges that the control plane comes from, with ``CrossCloudAccess.VPN``.
+    """
+
+    context: StackContext
+    scope: pulumi.Input[str]
+    supernet: str
+    log_store_id: pulumi.Input[str]
+    log_archive_id: pulumi.Input[str]
+    zones: int = 3
+    egress: Egress = Egress.ONE
+    size: NetworkSize = NetworkSize.SMALL
+    extra_subnets: list[SubnetArgs] | None = None
+    cross_cloud_access: CrossCloudAccess = CrossCloudAccess.ALLOW_LIST
+    control_plane_ranges: list[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Check ranges and that no two subnets share a slot or a name."""
+        try:
+            network = ipaddress.IPv4Network(self.supernet)
+        except ValueError:
+            network = None
+        require(
+            network is not None and network.is_private and 14 <= network.prefixlen <= 20,  # noqa: PLR2004 - said in the docstring
+            "supernet",
+            self.supernet,
+            "write a private IPv4 range with prefix length 14 to 20, such as '10.16.0.0/14'",
+        )
+        require(2 <= self.zones < ZONE_SLOTS, "zones", self.zones, "write 2 or 3")  # noqa: PLR2004 - two is the least that survives a loss
+        extra = self.extra_subnets or []
+        for what in ("name", "slot"):
+            values = [getattr(subnet, what) for subnet in extra]
+            require(len(set(values)) == len(values), f"extra_subnets.{what}", values, "write each once")
+        reserved = {"private", "isolated", "public", "endpoints", "relay", "gateway"} & {subnet.name for subnet in extra}
+        require(not reserved, "extra_subnets.name", sorted(reserved), "choose another name; these are the standard subnets")
+        is_vpn = self.cross_cloud_access is CrossCloudAccess.VPN
+        require(
+            is_vpn == bool(self.control_plane_ranges),
+            "control_plane_ranges",
+            self.control_plane_ranges,
+            "give it with cross_cloud_access 'vpn', and only then",
+        )
+
+
+class Network(Component):
+    """Outputs of every network."""
+
+    _CAPABILITY = "networking"
+
+    network_id: pulumi.Output[str]
+    """VPC id, virtual network id, VPC network id (self link)."""
+    address_space: pulumi.Output[str]
+    """The network's whole range in CIDR notation."""
+    subnet_ids: pulumi.Output[dict[str, list[str]]]
+    """Subnet ids by subnet name (``private``, ``isolated``, ...): one for each zone on AWS, one for the region elsewhere."""
+    egress_addresses: pulumi.Output[list[str]]
+    """Fixed public IPv4 addresses that egress comes from; empty without egress."""
+    private_services: pulumi.Output[dict[str, str]]
+    """What gives private access, by service (``ml``, ``storage``, ``registry``, ``secrets``, ``logging``, ``identity``): VPC endpoint id,
+    private DNS zone id, Private Service Connect forwarding rule id."""
+    default_security_boundary_id: pulumi.Output[str]
+    """What workloads are placed in unless they bring their own rules: security group, network security group, firewall policy."""

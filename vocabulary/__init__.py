@@ -1,0 +1,26 @@
+"""The words that components, services and policies share: clouds, regions, sensitivity, tags, names and stack identity.
+
+Nothing here imports Pulumi or a cloud's SDK, so that services and policy packs can use it too.
+"""
+
+from vocabulary.clouds import Cloud
+from vocabulary.context import Environment, StackContext
+from vocabulary.names import NameKind, physical_name
+from vocabulary.regions import Region, Residency, region_in
+from vocabulary.sensitivity import Sensitivity
+from vocabulary.tags import REQUIRED_TAGS, StandardTags, render_tags
+
+__all__ = [
+    "REQUIRED_TAGS",
+    "Cloud",
+    "Environment",
+    "NameKind",
+    "Region",
+    "Residency",
+    "Sensitivity",
+    "StackContext",
+    "StandardTags",
+    "physical_name",
+    "region_in",
+    "render_tags",
+]

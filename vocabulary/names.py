@@ -1,0 +1,131 @@
+"""Deterministic physical names within every limit of length and alphabet that the clouds impose.
+
+A name is a function of its input alone, so that every run, service and policy derives the same one. No two inputs give the
+same name: whatever is cut, dropped or ambiguous is replaced by a hash of the whole input.
+"""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+_LOGICAL: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_GENERATION_SUFFIX: Final = re.compile(r"-g\d+$")
+_HASH_LENGTH: Final = 8
+_AZURE: Final = "Azure: Naming rules and restrictions for Azure resources"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameRule:
+    """What a cloud allows as a name of one kind of resource.
+
+    Attributes:
+        source: the service's page or API call that documents the rule.
+        maximum: longest name, in characters.
+        minimum: shortest name, in characters.
+        hyphens: whether hyphens are allowed; otherwise they are dropped and a hash keeps names apart.
+        tombstone: whether a deleted name stays reserved, so that names carry the generation.
+        forbidden: a pattern that must not occur in the name.
+    """
+
+    source: str
+    maximum: int
+    minimum: int = 1
+    hyphens: bool = True
+    tombstone: bool = False
+    forbidden: str | None = None
+
+    def forbids(self, name: str) -> bool:
+        """Whether ``name`` holds what must not occur."""
+        return self.forbidden is not None and re.search(self.forbidden, name) is not None
+
+
+class NameKind(Enum):
+    """Kinds of resource whose names are chosen here, each with its rule."""
+
+    # AWS
+    S3_BUCKET = NameRule(
+        source="S3: Bucket naming rules",
+        maximum=63,
+        minimum=3,
+        forbidden=r"^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$",
+    )
+    IAM_ROLE = NameRule(source="IAM: CreateRole", maximum=64)
+    IAM_POLICY = NameRule(source="IAM: CreatePolicy", maximum=128)
+    KMS_ALIAS = NameRule(source="KMS: CreateAlias, without 'alias/'", maximum=250, forbidden=r"^aws-")
+    LOG_GROUP = NameRule(source="CloudWatch Logs: CreateLogGroup", maximum=512)
+    SNS_TOPIC = NameRule(source="SNS: CreateTopic", maximum=256)
+    SQS_QUEUE = NameRule(source="SQS: CreateQueue", maximum=80)
+    TRAIL = NameRule(source="CloudTrail: CreateTrail", maximum=128, minimum=3)
+    DELIVERY_STREAM = NameRule(source="Firehose: CreateDeliveryStream", maximum=64)
+    PERMISSION_SET = NameRule(source="IAM Identity Center: CreatePermissionSet", maximum=32)
+    # Azure
+    RESOURCE_GROUP = NameRule(source=_AZURE, maximum=90)
+    STORAGE_ACCOUNT = NameRule(source=_AZURE, maximum=24, minimum=3, hyphens=False)
+    KEY_VAULT = NameRule(source=_AZURE, maximum=24, minimum=3, tombstone=True)
+    MANAGED_IDENTITY = NameRule(source=_AZURE, maximum=128, minimum=3)
+    LOG_ANALYTICS_WORKSPACE = NameRule(
+        source="Log Analytics: Delete and recover a workspace", maximum=63, minimum=4, tombstone=True
+    )
+    AZURE_RESOURCE = NameRule(
+        source=f"{_AZURE}; the strictest of the Microsoft.Network and Microsoft.Insights kinds", maximum=64, minimum=2
+    )
+    # Google Cloud
+    GCS_BUCKET = NameRule(source="Cloud Storage: About buckets", maximum=63, minimum=3, forbidden=r"^goog|google|g00gle")
+    SERVICE_ACCOUNT = NameRule(source="IAM: projects.serviceAccounts.create", maximum=30, minimum=6, tombstone=True)
+    WORKLOAD_IDENTITY_POOL = NameRule(
+        source="IAM: projects.locations.workloadIdentityPools.create",
+        maximum=32,
+        minimum=4,
+        tombstone=True,
+        forbidden=r"^gcp-",
+    )
+    CUSTOM_ROLE = NameRule(source="IAM: projects.roles.create", maximum=64, minimum=3, hyphens=False, tombstone=True)
+    KMS_KEY_RING = NameRule(source="Cloud KMS: keyRings.create; rings are never deleted", maximum=63, tombstone=True)
+    KMS_CRYPTO_KEY = NameRule(source="Cloud KMS: cryptoKeys.create; keys are never deleted", maximum=63, tombstone=True)
+    LOG_BUCKET = NameRule(source="Cloud Logging: Log buckets; pending deletion for 7 days", maximum=100, tombstone=True)
+    COMPUTE = NameRule(source="Compute Engine: Naming resources (RFC 1035)", maximum=63)
+    PSC_FORWARDING_RULE = NameRule(
+        source="Private Service Connect: Access Google APIs through endpoints", maximum=20, hyphens=False
+    )
+
+    @property
+    def rule(self) -> NameRule:
+        """The rule itself."""
+        return self.value
+
+
+def physical_name(kind: NameKind, logical: str, generation: int = 1) -> str:
+    """The name of a resource of ``kind``; readable while it fits, otherwise cut and closed with a hash of the whole input.
+
+    Args:
+        kind: what is named.
+        logical: lower-case words joined by single hyphens, starting with a letter, such as ``acme-dev-flow-logs``.
+        generation: 1 or more; used only by kinds whose deleted names stay reserved.
+
+    Raises:
+        ValueError: ``logical`` or ``generation`` is malformed.
+    """
+    if not _LOGICAL.fullmatch(logical):
+        raise ValueError(
+            f"name {logical!r}: write lower-case letters and digits in words joined by single hyphens, starting with a letter"
+        )
+    if generation < 1:
+        raise ValueError(f"generation {generation}: write 1 or a larger whole number")
+    rule = kind.rule
+    suffix = f"-g{generation}" if rule.tombstone and generation > 1 else ""
+    name = logical + suffix
+    ambiguous = (rule.tombstone and _GENERATION_SUFFIX.search(logical)) or (not rule.hyphens and "-" in name)
+    if not ambiguous and rule.minimum <= len(name) <= rule.maximum and not rule.forbids(name):
+        return name
+    tail = digest(f"{logical}\n{generation if suffix else 1}", _HASH_LENGTH)
+    separator = "-" if rule.hyphens else ""
+    head = (name if rule.hyphens else name.replace("-", ""))[: rule.maximum - len(separator + tail)].rstrip("-")
+    return f"{'x' if rule.forbids(head) else head}{separator}{tail}"
+
+
+def digest(text: str, length: int) -> str:
+    """The first ``length`` characters of the SHA-256 of ``text`` in lower-case base 32 (letters and 2 to 7; 5 bits each)."""
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode().lower()[:length]

@@ -1,0 +1,92 @@
+"""Neutral regions, and what each cloud calls them.
+
+Sources: AWS "Regions and Availability Zones", Azure "List of Azure regions" (regions with availability zones only) and Google
+Cloud "Regions and zones". Where a cloud has no region in the same city, its nearest one within the same residency is used.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vocabulary.clouds import Cloud
+
+
+class Residency(StrEnum):
+    """A legal area that data can be bound to."""
+
+    AU = "au"
+    CA = "ca"
+    EU = "eu"
+    JP = "jp"
+    SG = "sg"
+    UK = "uk"
+    US = "us"
+
+
+class Region(StrEnum):
+    """A place that all three clouds serve, with three zones or more in each."""
+
+    AU_EAST = "au-east"
+    CA_CENTRAL = "ca-central"
+    EU_CENTRAL = "eu-central"
+    EU_FRANCE = "eu-france"
+    EU_NORTH = "eu-north"
+    EU_WEST = "eu-west"
+    JP_EAST = "jp-east"
+    SG_CENTRAL = "sg-central"
+    UK_SOUTH = "uk-south"
+    US_EAST = "us-east"
+    US_WEST = "us-west"
+
+    @property
+    def residency(self) -> Residency:
+        """The legal area that the region lies in."""
+        return Residency(self.value.partition("-")[0])
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudRegion:
+    """One cloud's region.
+
+    Attributes:
+        name: what the cloud calls it, such as ``eu-central-1``, ``germanywestcentral`` or ``europe-west3``.
+        zones: names of its zones in a fixed order, so that taking the first N never renames a zone when N grows.
+    """
+
+    name: str
+    zones: tuple[str, ...]
+
+
+_ZONE_LETTERS: dict[str, str] = {  # every zone that a new account can use; "abc" where not listed
+    "ap-northeast-1": "acd",
+    "ca-central-1": "abd",
+    "us-west-2": "abcd",
+    "us-east-1": "abcd",
+    "europe-west1": "bcd",
+}
+
+_NAMES: dict[Region, tuple[str, str, str]] = {  # AWS, Azure, Google Cloud
+    Region.AU_EAST: ("ap-southeast-2", "australiaeast", "australia-southeast1"),
+    Region.CA_CENTRAL: ("ca-central-1", "canadacentral", "northamerica-northeast1"),
+    Region.EU_CENTRAL: ("eu-central-1", "germanywestcentral", "europe-west3"),
+    Region.EU_FRANCE: ("eu-west-3", "francecentral", "europe-west9"),
+    Region.EU_NORTH: ("eu-north-1", "swedencentral", "europe-north2"),
+    Region.EU_WEST: ("eu-west-1", "northeurope", "europe-west1"),
+    Region.JP_EAST: ("ap-northeast-1", "japaneast", "asia-northeast1"),
+    Region.SG_CENTRAL: ("ap-southeast-1", "southeastasia", "asia-southeast1"),
+    Region.UK_SOUTH: ("eu-west-2", "uksouth", "europe-west2"),
+    Region.US_EAST: ("us-east-1", "eastus2", "us-east4"),
+    Region.US_WEST: ("us-west-2", "westus2", "us-west1"),
+}
+
+
+def region_in(cloud: Cloud, region: Region) -> CloudRegion:
+    """What ``cloud`` calls the neutral ``region``, with its zones in a fixed order."""
+    name = _NAMES[region][list(Cloud).index(cloud)]
+    letters = _ZONE_LETTERS.get(name, "abc")
+    match cloud:
+        case Cloud.AWS:
+            return CloudRegion(name=name, zones=tuple(f"{name}{letter}" for letter in letters))
+        case Cloud.AZURE:
+            return CloudRegion(name=name, zones=("1", "2", "3"))
+        case Cloud.GCP:
+            return CloudRegion(name=name, zones=tuple(f"{name}-{letter}" for letter in letters))
