@@ -1,0 +1,55 @@
+"""The versions that the project pins, each read from the one file that declares it, and how versions compare."""
+
+import importlib.metadata
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from automation.toolchain.errors import AttemptError
+
+PROJECT = Path(__file__).resolve().parents[2]
+"""The root of the checkout."""
+
+UV_REQUIREMENTS = PROJECT / "tools" / "uv-requirements.txt"
+GO_MODULE = PROJECT / "tools" / "go.mod"
+
+
+class Version(NamedTuple):
+    """A semantic version; a pre-release sorts before its release."""
+
+    major: int
+    minor: int
+    patch: int
+    released: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}{'' if self.released else ' (pre-release)'}"
+
+
+def parse_version(text: str) -> Version:
+    """Find the first version such as `v3.259.0` or `3.260.0-alpha.1` in what a program printed.
+
+    Raises:
+        AttemptError: if there is none.
+    """
+    match = re.search(r"\bv?(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z])?", text)
+    if match is None:
+        raise AttemptError(f"prints no version but {text.strip()[:80]!r}")
+    major, minor, patch, prerelease = match.groups()
+    return Version(int(major), int(minor), int(patch), prerelease is None)
+
+
+def pinned_pulumi() -> Version:
+    """The version of the installed Pulumi SDK, which pyproject.toml pins: the CLI has to be this one or newer."""
+    return parse_version(importlib.metadata.version("pulumi"))
+
+
+def pinned_uv() -> Version:
+    """The version of uv that wrote uv.lock, from tools/uv-requirements.txt: an older uv may not read the lock."""
+    return parse_version(UV_REQUIREMENTS.read_text(encoding="utf-8"))
+
+
+def required_go() -> str:
+    """The oldest Go that builds the tools, such as `1.26`, from tools/go.mod."""
+    match = re.search(r"^go (\S+)$", GO_MODULE.read_text(encoding="utf-8"), re.MULTILINE)
+    return match.group(1) if match else "in its newest version"
