@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterable
+from typing import Any
 
 import pulumi
 
@@ -79,7 +80,17 @@ class Component(pulumi.ComponentResource):
             raise TypeError(f"{type(self).__name__} must register exactly {sorted(self._output_names())}, not {sorted(outputs)}")
         for name, value in outputs.items():
             setattr(self, name, pulumi.Output.from_input(value))
-        self.register_outputs({name: getattr(self, name) for name in outputs})
+        self.register_outputs(self.outputs)
+
+    @property
+    def capability(self) -> str:
+        """Name of the capability's folder, such as ``networking``."""
+        return self._CAPABILITY
+
+    @property
+    def outputs(self) -> dict[str, pulumi.Output[Any]]:
+        """All outputs by name, for stack outputs."""
+        return {name: getattr(self, name) for name in sorted(self._output_names())}
 
     @classmethod
     def _output_names(cls) -> set[str]:

@@ -1,0 +1,5 @@
+"""Pulumi entry point."""
+
+from stacks import build
+
+build()

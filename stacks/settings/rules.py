@@ -1,0 +1,201 @@
+"""Rules that span several settings of one stack, or the settings of several stacks.
+
+Each rule names the settings it reads; it runs as soon as those are valid by themselves, whatever else is wrong, so that all
+problems come at once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from itertools import combinations
+from typing import Any, Final
+
+from components.networking import CrossCloudAccess, Egress
+from stacks.settings.models import LoggingSettings, NetworkSettings
+from vocabulary import Cloud, Region, Residency, Sensitivity
+
+MINIMUM_PROD_RETENTION_DAYS: Final = {"retention_days": 365, "archive_retention_days": 730}
+"""Least retention in prod. Regulation (EU) 2024/1689, articles 19 and 26, asks for six months at least; a year lets last year's
+incident be looked into, and the archive keeps two."""
+
+ACCOUNT_KEYS: Final = {Cloud.AWS: "account_id", Cloud.AZURE: "subscription_id", Cloud.GCP: "project_id"}
+"""Setting that names the account in each cloud's block."""
+
+Finding = tuple[str, object, str]
+"""Key, value, remedy."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check of the settings named in ``reads``: a function from their values to what is wrong."""
+
+    reads: tuple[str, ...]
+    check: Callable[..., Iterator[Finding]]
+
+    def findings(self, valid: Mapping[str, Any]) -> Iterator[Finding]:
+        """What is wrong, or nothing where one of the settings is missing or invalid by itself."""
+        if all(name in valid for name in self.reads):
+            yield from self.check(*(valid[name] for name in self.reads))
+
+
+def _region_in_residency(region: Region, residency: Residency) -> Iterator[Finding]:
+    if region.residency is not residency:
+        within = ", ".join(r for r in Region if r.residency is residency)
+        yield "region", str(region), f"it lies outside the residency '{residency}'; write one of {within}"
+
+
+def _clouds_have_blocks(clouds: list[Cloud], aws: object, azure: object, gcp: object) -> Iterator[Finding]:
+    for cloud, block in zip(Cloud, (aws, azure, gcp), strict=True):
+        if cloud in clouds and block is None:
+            yield str(cloud), None, f"'clouds' names '{cloud}', so write its block, with {ACCOUNT_KEYS[cloud]} at least"
+
+
+def _supernet_size(network: NetworkSettings) -> Iterator[Finding]:
+    supernet = IPv4Network(network.supernet)
+    if not 14 <= supernet.prefixlen <= 20:  # noqa: PLR2004 - a VPC holds at most a /16, a quarter of a /14; subnets at least a /28
+        yield "network.supernet", network.supernet, "write a range with prefix length 14 to 20, such as '10.16.0.0/14'"
+
+
+def _control_plane_ranges(network: NetworkSettings) -> Iterator[Finding]:
+    is_vpn = network.cross_cloud_access is CrossCloudAccess.VPN
+    key = "network.control_plane_ranges"
+    if is_vpn and not network.control_plane_ranges:
+        yield key, [], "name the ranges that the control plane comes from, since cross_cloud_access is 'vpn'"
+    if not is_vpn and network.control_plane_ranges:
+        yield key, network.control_plane_ranges, "remove it, or set network.cross_cloud_access to 'vpn'"
+    for text in network.control_plane_ranges:
+        if IPv4Network(text).overlaps(IPv4Network(network.supernet)):
+            yield key, text, f"it overlaps network.supernet {network.supernet}; choose another range"
+
+
+def _extra_subnets(network: NetworkSettings) -> Iterator[Finding]:
+    for first, second in combinations(network.extra_subnets, 2):
+        for field in ("name", "slot"):
+            if getattr(first, field) == getattr(second, field):
+                value = getattr(second, field)
+                yield (
+                    f"network.extra_subnets.{field}",
+                    value,
+                    f"subnets '{first.name}' and '{second.name}' share it; write each once",
+                )
+
+
+def _archive_outlives_store(logging: LoggingSettings) -> Iterator[Finding]:
+    if logging.archive_retention_days < logging.retention_days:
+        value = logging.archive_retention_days
+        yield "logging.archive_retention_days", value, f"write {logging.retention_days} (logging.retention_days) or more"
+
+
+def _prod_logging(environment: str, logging: LoggingSettings) -> Iterator[Finding]:
+    if environment != "prod":
+        if logging.lock_archive:
+            yield "logging.lock_archive", True, "only prod locks its archive, since it cannot be undone; write false"
+        return
+    for field, minimum in MINIMUM_PROD_RETENTION_DAYS.items():
+        if getattr(logging, field) < minimum:
+            yield f"logging.{field}", getattr(logging, field), f"prod keeps {minimum} days at least"
+    if not logging.customer_managed_key:
+        yield "logging.customer_managed_key", False, "prod encrypts with a key of ours; write true"
+
+
+def _prod_network(environment: str, network: NetworkSettings) -> Iterator[Finding]:
+    if environment == "prod" and network.egress is Egress.ONE:
+        yield "network.egress", "one", "prod survives the loss of a zone; write 'redundant', or 'none'"
+    if environment == "prod" and network.zones < 3:  # noqa: PLR2004 - quorum survives the loss of one of three
+        yield "network.zones", network.zones, "prod spans three zones; write 3"
+
+
+def _isolation_of_restricted_data(data_sensitivity: Sensitivity, network: NetworkSettings) -> Iterator[Finding]:
+    if data_sensitivity is Sensitivity.RESTRICTED and network.cross_cloud_access is CrossCloudAccess.ALLOW_LIST:
+        value = str(network.cross_cloud_access)
+        yield (
+            "network.cross_cloud_access",
+            value,
+            "restricted data has no public endpoint, however closed; write 'relay' or 'vpn'",
+        )
+
+
+def _a_pipeline_system(pipelines: Any) -> Iterator[Finding]:
+    if pipelines.github is None and pipelines.azure_devops is None:
+        yield "pipelines", None, "name at least one pipeline system: github or azure_devops"
+
+
+def _azure_devops_subjects(pipelines: Any, aws: Any, azure: Any, gcp: Any) -> Iterator[Finding]:
+    if pipelines.azure_devops is None:
+        return
+    environments = {name for block in (aws, azure, gcp) if block is not None for name in block.environments}
+    for name in sorted(environments - set(pipelines.azure_devops.subjects)):
+        yield f"pipelines.azure_devops.subjects.{name}", None, "name its preview and deploy service connections"
+
+
+def _distinct_accounts(clouds: list[Cloud], aws: Any, azure: Any, gcp: Any) -> Iterator[Finding]:
+    for cloud, block in zip(Cloud, (aws, azure, gcp), strict=True):
+        if cloud not in clouds or block is None:
+            continue
+        key = ACCOUNT_KEYS[cloud]
+        owner = {getattr(block, f"control_plane_{key}"): "the control plane"}
+        for name, member in block.environments.items():
+            account = getattr(member, key)
+            if account in owner:
+                yield f"{cloud}.environments.{name}.{key}", account, f"{owner[account]} has it already; each has its own"
+            owner.setdefault(account, name)
+
+
+_COMMON = (
+    Rule(("region", "residency"), _region_in_residency),
+    Rule(("clouds", "aws", "azure", "gcp"), _clouds_have_blocks),
+)
+ENVIRONMENT_RULES: Final = (
+    *_COMMON,
+    Rule(("network",), _supernet_size),
+    Rule(("network",), _control_plane_ranges),
+    Rule(("network",), _extra_subnets),
+    Rule(("logging",), _archive_outlives_store),
+    Rule(("environment", "logging"), _prod_logging),
+    Rule(("environment", "network"), _prod_network),
+    Rule(("data_sensitivity", "network"), _isolation_of_restricted_data),
+)
+ORGANIZATION_RULES: Final = (
+    *_COMMON,
+    Rule(("pipelines",), _a_pipeline_system),
+    Rule(("pipelines", "aws", "azure", "gcp"), _azure_devops_subjects),
+    Rule(("clouds", "aws", "azure", "gcp"), _distinct_accounts),
+)
+
+
+def findings_between(own: Mapping[str, Any], other: Mapping[str, Any], other_file: str) -> Iterator[Finding]:
+    """What is wrong between the valid settings of two environments' stacks: ranges that overlap, accounts that both use."""
+    if "network" in own and "network" in other:
+        mine, theirs = own["network"].supernet, other["network"].supernet
+        if IPv4Network(mine).overlaps(IPv4Network(theirs)):
+            yield "network.supernet", mine, f"it overlaps {theirs} in {other_file}; choose a free range"
+    for cloud, key in ACCOUNT_KEYS.items():
+        blocks = own.get(cloud), other.get(cloud)
+        if None not in blocks and getattr(blocks[0], key) == getattr(blocks[1], key):
+            yield (
+                f"{cloud}.{key}",
+                getattr(blocks[0], key),
+                f"{other_file} has it too; every environment has an account of its own",
+            )
+
+
+def findings_against_organization(own: Mapping[str, Any], organization: Mapping[str, Any], file: str) -> Iterator[Finding]:
+    """What is wrong between an environment's valid settings and those of the ``org`` stack in ``file``."""
+    if "prefix" in own and own["prefix"] != organization.get("prefix", own["prefix"]):
+        yield "prefix", own["prefix"], f"{file} has {organization['prefix']!r}; names are shared, so write the same"
+    for cloud, key in ACCOUNT_KEYS.items():
+        mine, theirs = own.get(cloud), organization.get(cloud)
+        if mine is None or theirs is None or "environment" not in own:
+            continue
+        member = theirs.environments.get(own["environment"])
+        if member is None:
+            yield f"{cloud}.{key}", getattr(mine, key), f"{file} has no {cloud}.environments.{own['environment']}; add it there"
+        elif getattr(member, key) != getattr(mine, key):
+            yield (
+                f"{cloud}.{key}",
+                getattr(mine, key),
+                f"{file} says {getattr(member, key)!r} for this environment; write the same",
+            )
+        shared = "tenant_id" if cloud is Cloud.AZURE else "organization_id"
+        if getattr(mine, shared) != getattr(theirs, shared):
+            yield f"{cloud}.{shared}", getattr(mine, shared), f"{file} says {getattr(theirs, shared)!r}; write the same"
