@@ -17,7 +17,7 @@ class ArgumentError(ValueError):
         self.argument = argument
 
 
-def require(condition: bool, argument: str, value: object, remedy: str) -> None:  # noqa: FBT001 - reads as a sentence
+def require(condition: bool, argument: str, value: object, remedy: str) -> None:
     """Raise ``ArgumentError`` unless ``condition`` holds."""
     if not condition:
         raise ArgumentError(argument, value, remedy)
@@ -29,8 +29,8 @@ class Component(pulumi.ComponentResource):
     Children get ``self.child()`` as options: this component as parent and nothing merged from the caller, so that a caller's
     parent or provider can not win over ours. The provider reaches the children through ``opts.providers`` of the component.
 
-    A capability's base class in ``components/<capability>/__init__.py`` sets ``_CAPABILITY`` and annotates the outputs, so that all
-    clouds expose the same; the cloud's class sets ``_CLOUD`` and builds.
+    A capability's base class in ``components/<capability>/__init__.py`` sets ``_CAPABILITY`` and annotates the
+    outputs, so that all clouds expose the same; the cloud's class sets ``_CLOUD`` and builds.
     """
 
     _CAPABILITY: str

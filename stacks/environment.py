@@ -9,6 +9,7 @@ from components.account_baseline import AccountBaseline, AccountBaselineArgs
 from components.identity import AwsIdentityOptions, Identity, IdentityArgs, InboundWorkloadArgs
 from components.logging import Logging, LoggingArgs
 from components.networking import Network, NetworkArgs, SubnetArgs
+from stacks.agreements import entra_audience
 from stacks.implementations import implementation
 from stacks.organization_outputs import OrganizationOutputs
 from stacks.providers import aws_provider, azure_provider, gcp_provider, with_provider
@@ -40,7 +41,7 @@ def build_environment(settings: EnvironmentSettings, organization: OrganizationO
         owner=settings.owner,
         cost_center=settings.cost_center,
         data_sensitivity=settings.data_sensitivity,
-        protect=settings.environment == Environment.PROD,
+        protect=settings.environment == "prod",
         generation=settings.generation,
     )
     outputs: dict[str, Any] = {}
@@ -54,7 +55,9 @@ def build_environment(settings: EnvironmentSettings, organization: OrganizationO
         logging = implementation(Logging, cloud)("logging", _logging_args(settings, context, account, baseline), options)
         network = implementation(Network, cloud)("networking", _network_args(settings, context, baseline, logging), options)
         identity = implementation(Identity, cloud)(
-            "identity", _identity_args(settings, context, account, baseline, organization, cloud, inbound), options
+            "identity",
+            _identity_args(settings, context, account, baseline, organization=organization, cloud=cloud, inbound=inbound),
+            options,
         )
         if cloud is not Cloud.AWS:
             subject = identity.workload_subjects.apply(lambda subjects: subjects[TELEMETRY])
@@ -117,6 +120,7 @@ def _identity_args(
     context: StackContext,
     account: Account,
     baseline: AccountBaseline,
+    *,
     organization: OrganizationOutputs,
     cloud: Cloud,
     inbound: list[InboundWorkloadArgs],

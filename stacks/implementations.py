@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from components.base import Component
 from vocabulary import Cloud
@@ -13,5 +13,4 @@ C = TypeVar("C", bound=Component)
 def implementation(capability: type[C], cloud: Cloud) -> Callable[..., C]:
     """The class that builds ``capability`` on ``cloud``: ``Network`` on AWS is ``components.networking.aws.AwsNetwork``."""
     module = import_module(f"{capability.__module__}.{cloud}")
-    found: Any = getattr(module, f"{cloud.value.capitalize()}{capability.__name__}")
-    return found
+    return cast("Callable[..., C]", getattr(module, f"{cloud.value.capitalize()}{capability.__name__}"))

@@ -1,6 +1,7 @@
 """Outputs of the ``org`` stack, as the other stacks read them.
 
-A stack can be previewed before ``org`` exists: its outputs are unknown then, and a warning says so. Pulumi's ``StackReference`` fails
+A stack can be previewed before ``org`` exists: its outputs are unknown then, and a warning says so. Pulumi's
+``StackReference`` fails
 the whole program in that case, so the outputs are read through the engine's own function that it rests on.
 """
 

@@ -1,4 +1,5 @@
-"""Explicit providers: one for each account, subscription or project, set up completely, since ambient settings do not reach them."""
+"""Explicit providers: one for each account, subscription or project, set up completely, since ambient settings do
+not reach them."""
 
 import pulumi
 import pulumi_aws as aws

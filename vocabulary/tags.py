@@ -1,8 +1,8 @@
 """The standard tags, adapted to each cloud's rules.
 
-Sources: AWS "Tag naming limits and requirements" (key 128, value 256 characters; letters, digits, spaces and
-``_ . : / = + - @``), Azure "Tag resources" (name 512 characters, 128 on storage accounts, value 256, no ``<>%&\\?/`` in names), Google Cloud "Labels
-overview" (key and value 63 characters; lower-case letters, digits, ``_`` and ``-``; keys start with a letter).
+Sources: AWS "Tag naming limits and requirements" (key 128, value 256 characters; letters, digits, spaces, ``_.:/=+-@``),
+Azure "Tag resources" (name 512 characters, 128 on storage accounts, value 256; no ``<>%&\\?/`` in names) and Google Cloud
+"Labels overview" (key and value 63 characters; lower-case letters, digits, ``_`` and ``-``; keys start with a letter).
 """
 
 import re

@@ -51,16 +51,8 @@ def load(path: Path) -> Settings:
         SettingsError: with every problem found. A file that is missing or no YAML is a problem too.
     """
     source = _Source.read(path)
-    settings, problems = _validate(source)
-    stack = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
-    if settings.get("environment", stack) != stack:
-        problems.append(
-            source.problem(("environment", settings["environment"], f"the file is of stack '{stack}'; write '{stack}'"))
-        )
-    problems += [source.problem(finding) for finding in _findings_beside(path, settings)]
-    if problems:
-        raise SettingsError(problems)
-    return _model(settings["environment"]).model_validate(source.values)
+    valid, problems = _validate(source, path.name.removeprefix("Pulumi.").removesuffix(".yaml"))
+    return _settled(source, problems + [source.problem(finding) for finding in _findings_beside(path, valid)])
 
 
 def parse(values: Mapping[str, Any], stack: str) -> Settings:

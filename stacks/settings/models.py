@@ -187,7 +187,8 @@ class GithubSettings(Model):
     """GitHub Actions as a pipeline system."""
 
     repository: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$"), Field(examples=["acme/ml-control-plane"])]
-    """The one repository whose workflows may deploy. Its environments ``<env>`` and ``<env>-preview`` are the trusted subjects."""
+    """The one repository whose workflows may deploy. Its environments ``<env>`` and ``<env>-preview`` are the
+    trusted subjects."""
 
 
 class ServiceConnections(Model):

@@ -1,0 +1,10 @@
+"""What the ``org`` stack and the environments' stacks agree on without asking each other."""
+
+
+def entra_audience(tenant_id: str, prefix: str) -> str:
+    """``aud`` of the tokens that Azure workloads bring to AWS: the App ID URI of the Entra application made at the bootstrap.
+
+    The form ``api://<tenant id>/<name>`` is allowed in every tenant (Entra: "Security best practices for application
+    properties").
+    """
+    return f"api://{tenant_id}/{prefix}-aws"
