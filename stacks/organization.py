@@ -162,6 +162,7 @@ def _build_member(
 def _control_plane_args(
     context: StackContext, estate: Estate, baseline: AccountBaseline, cloud: Cloud, aws_identity: ControlPlaneIdentity | None
 ) -> ControlPlaneIdentityArgs:
+    accounts = {str(environment): member.account_id for environment, member in estate.members.items()}
     return ControlPlaneIdentityArgs(
         context=context,
         account_id=estate.account_id,

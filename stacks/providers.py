@@ -9,31 +9,33 @@ import pulumi_gcp as gcp
 from vocabulary import Cloud, Region, region_in
 
 
-def aws_provider(name: str, *, region: Region, account_id: str, assume_role: str | None) -> aws.Provider:
+def aws_provider(name: str, *, region: Region, account_id: str, assume_role: str | None) -> pulumi.ProviderResource:
     """Provider for one AWS account; it refuses to work on any other."""
     role = f"arn:aws:iam::{account_id}:role/{assume_role}" if assume_role else None
-    return aws.Provider(
+    provider: pulumi.ProviderResource = aws.Provider(
         name,
         region=region_in(Cloud.AWS, region).name,
         allowed_account_ids=[account_id],
         assume_roles=[aws.ProviderAssumeRoleArgs(role_arn=role, session_name="ml-control-plane")] if role else None,
     )
+    return provider
 
 
-def azure_provider(name: str, *, region: Region, subscription_id: str, tenant_id: str) -> azure_native.Provider:
+def azure_provider(name: str, *, region: Region, subscription_id: str, tenant_id: str) -> pulumi.ProviderResource:
     """Provider for one Azure subscription."""
-    return azure_native.Provider(
+    provider: pulumi.ProviderResource = azure_native.Provider(
         name,
         location=region_in(Cloud.AZURE, region).name,
         subscription_id=subscription_id,
         tenant_id=tenant_id,
         disable_pulumi_partner_id=True,
     )
+    return provider
 
 
-def gcp_provider(name: str, *, region: Region, project_id: str) -> gcp.Provider:
+def gcp_provider(name: str, *, region: Region, project_id: str) -> pulumi.ProviderResource:
     """Provider for one Google Cloud project; the attribution label is off, since it would show as a change."""
-    return gcp.Provider(
+    provider: pulumi.ProviderResource = gcp.Provider(
         name,
         region=region_in(Cloud.GCP, region).name,
         project=project_id,
@@ -41,6 +43,7 @@ def gcp_provider(name: str, *, region: Region, project_id: str) -> gcp.Provider:
         user_project_override=True,
         billing_project=project_id,
     )
+    return provider
 
 
 def with_provider(provider: pulumi.ProviderResource) -> pulumi.ResourceOptions:
