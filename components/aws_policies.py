@@ -1,0 +1,66 @@
+"""AWS identity and trust policies as plain data, and checks of what they name.
+
+Source: IAM, "IAM JSON policy elements reference" and "The confused deputy problem".
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import pulumi
+
+from components.base import require
+from vocabulary import NameKind, physical_name
+
+Statement: TypeAlias = dict[str, Any]
+Conditions: TypeAlias = dict[str, dict[str, Any]]
+
+
+def allow(sid: str, actions: Sequence[str], resources: Any, conditions: Conditions | None = None) -> Statement:
+    """A statement that allows ``actions`` on ``resources``; ``sid`` says what for, letters and digits only."""
+    statement: Statement = {"Sid": sid, "Effect": "Allow", "Action": sorted(actions), "Resource": resources}
+    return statement | ({"Condition": conditions} if conditions else {})
+
+
+def trust(sid: str, principal: dict[str, Any], action: str, conditions: Conditions) -> Statement:
+    """A statement that lets ``principal`` assume the role with ``action``, never without conditions."""
+    return {"Sid": sid, "Effect": "Allow", "Principal": principal, "Action": action, "Condition": conditions}
+
+
+def trust_services(services: Sequence[str], account_id: str) -> Statement:
+    """A statement that lets services of AWS assume the role, but only on behalf of ``account_id``."""
+    conditions = {"StringEquals": {"aws:SourceAccount": account_id}}
+    return trust("ServicesOfThisAccount", {"Service": sorted(services)}, "sts:AssumeRole", conditions)
+
+
+def document(statements: Sequence[Statement]) -> pulumi.Output[str]:
+    """The policy document as JSON. Known at preview unless a statement holds something that is not."""
+    return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)}, sort_keys=True)
+
+
+def role_arn(account_id: str, role_name: str) -> str:
+    """ARN of a role without a path."""
+    return f"arn:aws:iam::{account_id}:role/{role_name}"
+
+
+def execution_role_name(prefix: str, environment: str) -> str:
+    """Name of the role that the control plane assumes in an environment's account.
+
+    The ``org`` stack grants the right to assume it before the environment creates it, so both derive the name here.
+    """
+    return physical_name(NameKind.IAM_ROLE, f"{prefix}-{environment}-execution")
+
+
+def require_account_id(argument: str, account_id: str) -> None:
+    """Raise ``ArgumentError`` unless ``account_id`` is an AWS account id."""
+    require(re.fullmatch(r"\d{12}", account_id) is not None, argument, account_id, "write the 12 digits of an AWS account id")
+
+
+def require_organization_id(organization_id: str | None) -> None:
+    """Raise ``ArgumentError`` unless ``organization_id`` is an AWS organization id."""
+    require(
+        re.fullmatch(r"o-[a-z0-9]{10,32}", organization_id or "") is not None,
+        "organization_id",
+        organization_id,
+        "write the AWS organization's id, 'o-' and 10 to 32 letters and digits: trust is bound to it",
+    )
