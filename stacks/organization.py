@@ -168,9 +168,7 @@ def _control_plane_args(
         account_id=estate.account_id,
         scope=baseline.scope,
         organization_id=estate.organization_id,
-        execution_account_ids={str(name): member.account_id for name, member in estate.members.items()}
-        if cloud is Cloud.AWS
-        else None,
+        execution_account_ids=accounts if cloud is Cloud.AWS else None,
         aws_issuer=aws_identity.token_issuer if aws_identity else None,
         aws_role_arn=aws_identity.principal if aws_identity else None,
     )
