@@ -34,7 +34,7 @@ class PulumiCli:
 
     Attributes:
         path: the executable.
-        version: its version, without the leading `v`.
+        version: its semantic version, without a leading `v`.
         origin: how it was obtained.
         path_entries: folders that belong at the front of the engine's PATH: that of the CLI with its plugins and, where the
             official language host is missing, the one with the stand-in for Pulumi's Python policy analyzer.
@@ -156,7 +156,7 @@ def _read_stamp(root: Path) -> tuple[Version, Origin] | None:
         if stamp["file"] != _fingerprint(root):
             return None
         return parse_version(stamp["version"]), Origin[stamp["origin"]]
-    except (OSError, ValueError, KeyError, AttemptError):
+    except (OSError, ValueError, TypeError, KeyError, AttemptError):
         return None
 
 
@@ -229,6 +229,7 @@ def _build(version: Version, root: Path) -> None:
     command += ["-o", str(root / "bin" / "pulumi"), f"{module}/pkg/v3/cmd/pulumi"]
     # No C compiler is needed, and no workspace file of a folder above may change what is built.
     environment = {"CGO_ENABLED": "0", "GOWORK": "off"}
+    (root / "bin").mkdir(parents=True)
     try:
         run(command, timeout=INSTALL_TIMEOUT, directory=GO_MODULE.parent, environment=environment)
     except CommandError as error:

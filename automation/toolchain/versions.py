@@ -2,8 +2,8 @@
 
 import importlib.metadata
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from automation.toolchain.errors import AttemptError
 
@@ -14,16 +14,18 @@ UV_REQUIREMENTS = PROJECT / "tools" / "uv-requirements.txt"
 GO_MODULE = PROJECT / "tools" / "go.mod"
 
 
-class Version(NamedTuple):
+@dataclass(frozen=True, order=True)
+class Version:
     """A semantic version; a pre-release sorts before its release."""
 
     major: int
     minor: int
     patch: int
     released: bool = True
+    prerelease: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.major}.{self.minor}.{self.patch}{'' if self.released else ' (pre-release)'}"
+        return f"{self.major}.{self.minor}.{self.patch}{self.prerelease}"
 
 
 def parse_version(text: str) -> Version:
@@ -32,11 +34,11 @@ def parse_version(text: str) -> Version:
     Raises:
         AttemptError: if there is none.
     """
-    match = re.search(r"\bv?(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z])?", text)
+    match = re.search(r"\bv?(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?", text)
     if match is None:
         raise AttemptError(f"prints no version but {text.strip()[:80]!r}")
-    major, minor, patch, prerelease = match.groups()
-    return Version(int(major), int(minor), int(patch), prerelease is None)
+    major, minor, patch, prerelease = match.groups(default="")
+    return Version(int(major), int(minor), int(patch), not prerelease, prerelease)
 
 
 def pinned_pulumi() -> Version:
