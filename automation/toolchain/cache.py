@@ -8,13 +8,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from automation.toolchain.errors import ToolchainError
 from automation.toolchain.progress import Progress
 
 
 def cache_directory() -> Path:
-    """The folder of this project's tools: `$XDG_CACHE_HOME/ml-control-plane`, by default under `~/.cache`."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "ml-control-plane"
+    """The folder of this project's tools: `$XDG_CACHE_HOME/ml-control-plane`, by default under `~/.cache`.
+
+    A relative `XDG_CACHE_HOME` is ignored, as the XDG Base Directory Specification demands.
+
+    Raises:
+        ToolchainError: if there is no home directory.
+    """
+    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        return (base if base.is_absolute() else Path.home() / ".cache") / "ml-control-plane"
+    except RuntimeError as error:
+        raise ToolchainError("There is no home directory to keep tools in: set HOME or XDG_CACHE_HOME.") from error
 
 
 def install_once(target: Path, *, is_usable: Callable[[], bool], fill: Callable[[Path], None], progress: Progress) -> None:
@@ -23,7 +33,20 @@ def install_once(target: Path, *, is_usable: Callable[[], bool], fill: Callable[
     Two runs at once do not both fill it: the second waits for the first. `fill` gets the path of a folder, not yet created,
     on the same file system, which is renamed to `target` only when `fill` has returned: an interrupted installation leaves
     no half-filled `target`, and what it leaves beside it the next one removes.
+
+    Raises:
+        ToolchainError: if the cache cannot be written.
     """
+    try:
+        _install_once(target, is_usable, fill, progress)
+    except OSError as error:
+        raise ToolchainError(
+            f"{target} cannot be installed: {error}. Make room or make that folder writable, "
+            "or set XDG_CACHE_HOME to a folder elsewhere, then run the command again."
+        ) from error
+
+
+def _install_once(target: Path, is_usable: Callable[[], bool], fill: Callable[[Path], None], progress: Progress) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with _locked(target.parent / f"{target.name}.lock", f"Another run is installing {target.name}; waiting", progress):
         if is_usable():

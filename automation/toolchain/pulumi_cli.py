@@ -1,5 +1,6 @@
 """The Pulumi CLI: found on PATH, else in the cache, else downloaded, else built from its Go module."""
 
+import contextlib
 import enum
 import json
 import os
@@ -145,8 +146,9 @@ def _in_cache(pinned: Version) -> tuple[Path, Version, Origin]:
         raise AttemptError(f"{binary} does not exist")
     stamp = _read_stamp(root)
     if stamp is None:
-        version = _compatible_version(binary, pinned)
-        stamp = _write_stamp(root, version, Origin.PROVIDED)
+        stamp = _compatible_version(binary, pinned), Origin.PROVIDED
+        with contextlib.suppress(OSError):  # in a cache that cannot be written it is asked every time
+            _write_stamp(root, *stamp)
     return binary, *stamp
 
 
@@ -160,12 +162,11 @@ def _read_stamp(root: Path) -> tuple[Version, Origin] | None:
         return None
 
 
-def _write_stamp(root: Path, version: Version, origin: Origin) -> tuple[Version, Origin]:
+def _write_stamp(root: Path, version: Version, origin: Origin) -> None:
     stamp = {"version": str(version), "origin": origin.name, "file": _fingerprint(root)}
     unfinished = root / f"stamp.json.{os.getpid()}"
     unfinished.write_text(json.dumps(stamp), encoding="utf-8")
     unfinished.replace(root / "stamp.json")
-    return version, origin
 
 
 def _fingerprint(root: Path) -> list[int]:

@@ -1,6 +1,5 @@
 """The versions that the project pins, each read from the one file that declares it, and how versions compare."""
 
-import importlib.metadata
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +42,8 @@ def parse_version(text: str) -> Version:
 
 def pinned_pulumi() -> Version:
     """The version of the installed Pulumi SDK, which pyproject.toml pins: the CLI has to be this one or newer."""
+    import importlib.metadata  # noqa: PLC0415 - costs 40 ms, which `mlcp --help` need not spend
+
     return parse_version(importlib.metadata.version("pulumi"))
 
 

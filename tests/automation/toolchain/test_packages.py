@@ -139,3 +139,16 @@ def test_what_uv_reports_is_shown_whole(machine, step, command, remedy):
         step(quiet)
 
     assert str(raised.value) == f"`{command}` failed:\n{report}\n{remedy}"
+
+
+@pytest.mark.parametrize("cache_home", ["home/a-file", "relative"])
+def test_a_cache_that_cannot_be_written_is_a_clear_error(machine, tmp_path, monkeypatch, cache_home):
+    (tmp_path / "home" / "a-file").write_text("", encoding="utf-8")
+    (tmp_path / "home" / ".cache").write_text("", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", cache_home if cache_home == "relative" else str(tmp_path / cache_home))
+
+    with pytest.raises(ToolchainError) as raised:
+        sync_packages(quiet)
+
+    assert f"uv/{PINNED} cannot be installed: [Errno 20] Not a directory" in str(raised.value)
+    assert "or set XDG_CACHE_HOME to a folder elsewhere" in str(raised.value)
