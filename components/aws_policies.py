@@ -22,6 +22,11 @@ def allow(sid: str, actions: Sequence[str], resources: Any, conditions: Conditio
     return statement | ({"Condition": conditions} if conditions else {})
 
 
+def deny(sid: str, actions: Sequence[str], resources: Any, conditions: Conditions | None = None) -> Statement:
+    """A statement that forbids ``actions`` on ``resources``, whatever else allows them."""
+    return allow(sid, actions, resources, conditions) | {"Effect": "Deny"}
+
+
 def trust(sid: str, principal: dict[str, Any], action: str, conditions: Conditions) -> Statement:
     """A statement that lets ``principal`` assume the role with ``action``, never without conditions."""
     return {"Sid": sid, "Effect": "Allow", "Principal": principal, "Action": action, "Condition": conditions}
@@ -33,7 +38,7 @@ def trust_services(services: Sequence[str], account_id: str) -> Statement:
     return trust("ServicesOfThisAccount", {"Service": sorted(services)}, "sts:AssumeRole", conditions)
 
 
-def document(statements: Sequence[Statement]) -> pulumi.Output[str]:
+def document(statements: Sequence[pulumi.Input[Statement]]) -> pulumi.Output[str]:
     """The policy document as JSON. Known at preview unless a statement holds something that is not."""
     return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)}, sort_keys=True)
 

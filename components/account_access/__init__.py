@@ -3,8 +3,12 @@
 Owned by the ``org`` stack: it must exist before a pipeline can deploy the environment, and no pipeline may change it. Each
 environment has a read-only identity for previews of pull requests and a read-write one for merges, both reached only with
 short-lived tokens of GitHub Actions or Azure DevOps.
+
+Deliberately not here: who deploys the ``org`` stack itself. That is a person of the platform team
+(docs/getting-started-real-accounts.md); a pipeline that could change this stack could give itself any right.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,6 +20,12 @@ from vocabulary import Environment, StackContext
 
 GITHUB_ISSUER: Final = "https://token.actions.githubusercontent.com"
 """Issuer of GitHub Actions' tokens (GitHub: "OpenID Connect reference")."""
+
+MAXIMUM_SUBJECT_LENGTH: Final = 127
+"""Longest ``google.subject`` in characters (Google Cloud IAM: workload identity pool providers); the strictest of the clouds."""
+
+_SYSTEMS: Final = ("github", "azure-devops")
+_GITHUB_SUBJECT: Final = re.compile(r"repo:[^:/*]+/[^:/*]+:environment:[^:*]+")
 
 
 class DeployerKind(StrEnum):
@@ -45,12 +55,37 @@ class PipelineTrustArgs:
     subjects: dict[str, str]
 
     def __post_init__(self) -> None:
-        """Exact subjects for both kinds, an https issuer."""
-        require(self.issuer.startswith("https://"), "issuer", self.issuer, "write an https URL")
+        """Known system, https issuer, one exact subject for each kind of deployer, and no subject for both."""
+        require(self.name in _SYSTEMS, "name", self.name, f"write {' or '.join(_SYSTEMS)}")
+        require(
+            self.issuer.startswith("https://") and not self.issuer.endswith("/"),
+            "issuer",
+            self.issuer,
+            "write an https URL without a trailing slash, exactly as the tokens' 'iss' has it",
+        )
+        require(bool(self.audience), "audience", self.audience, "write the 'aud' of the tokens for this cloud")
         require(set(self.subjects) == set(DeployerKind), "subjects", self.subjects, "give one for 'preview' and one for 'deploy'")
-        for subject in self.subjects.values():
-            require("*" not in subject, "subjects", subject, "write the exact subject; wildcards let other pipelines in")
-            require(len(subject) <= 127, "subjects", subject, "write at most 127 characters, Google Cloud's limit")  # noqa: PLR2004
+        require(
+            len(set(self.subjects.values())) == len(self.subjects),
+            "subjects",
+            self.subjects,
+            "write two different ones; otherwise a preview of a pull request may deploy",
+        )
+        for kind, subject in self.subjects.items():
+            argument = f"subjects.{kind}"
+            require("*" not in subject, argument, subject, "write the exact subject; wildcards let other pipelines in")
+            require(
+                0 < len(subject) <= MAXIMUM_SUBJECT_LENGTH,
+                argument,
+                subject,
+                f"write at most {MAXIMUM_SUBJECT_LENGTH} characters, Google Cloud's limit",
+            )
+            require(
+                self.name != "github" or _GITHUB_SUBJECT.fullmatch(subject) is not None,
+                argument,
+                subject,
+                "write repo:ORG/REPO:environment:ENV; without an environment any branch of the repository gets in",
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +98,9 @@ class AccountAccessArgs:
         account_id: AWS account id, Azure subscription id or Google Cloud project id of that environment.
         scope: where the resources live; ``scope`` of the account's baseline.
         pipelines: pipeline systems that deploy the environment.
-        state_store: what the deployers keep the Pulumi state in, if it is in this cloud: S3 bucket ARN, storage account id, Cloud
-            Storage bucket name.
+        state_store: AWS only: ARN of the S3 bucket that holds the Pulumi state, if one does. Deployers reach only their
+            own stack's files in it, and read those of ``org``.
+        state_key: AWS only: ARN of the KMS key of that bucket and of the state's secrets (``awskms://``), if one is used.
         entra_tenant_id: AWS only: the Entra tenant whose managed identities may bring telemetry in.
         entra_audience: AWS only: ``aud`` of their tokens.
     """
@@ -75,14 +111,27 @@ class AccountAccessArgs:
     scope: pulumi.Input[str]
     pipelines: list[PipelineTrustArgs]
     state_store: str | None = None
+    state_key: str | None = None
     entra_tenant_id: str | None = None
     entra_audience: str | None = None
 
     def __post_init__(self) -> None:
-        """Each pipeline system once, at least one."""
+        """An environment of its own, each pipeline system once, at least one; what belongs together comes together."""
+        require(
+            self.target is not Environment.ORG,
+            "target",
+            self.target.value,
+            "write 'dev', 'staging' or 'prod'; people deploy the org stack, no pipeline may",
+        )
         names = [pipeline.name for pipeline in self.pipelines]
         require(bool(names), "pipelines", names, "name at least one pipeline system")
         require(len(set(names)) == len(names), "pipelines", names, "write each once")
+        require(
+            self.state_key is None or self.state_store is not None,
+            "state_key",
+            self.state_key,
+            "give the state_store that it encrypts too",
+        )
         require(
             (self.entra_tenant_id is None) == (self.entra_audience is None),
             "entra_audience",
@@ -102,5 +151,5 @@ class AccountAccess(Component):
     """What trusts each token issuer, by name (``github``, ``azure-devops``, on AWS also ``entra``): IAM OIDC provider ARN,
     federated credential id of the deploy identity, workload identity provider name."""
     boundary_id: pulumi.Output[str]
-    """Ceiling for what the deployer may grant: permission boundary ARN, custom role definition id that role assignments are limited to,
-    deny policy id."""
+    """Ceiling for what the deployer may grant: permission boundary ARN, custom role definition id that role
+    assignments are limited to, deny policy id."""
