@@ -48,7 +48,8 @@ def install_once(target: Path, *, is_usable: Callable[[], bool], fill: Callable[
 
 def _install_once(target: Path, is_usable: Callable[[], bool], fill: Callable[[Path], None], progress: Progress) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(target.parent / f"{target.name}.lock", f"Another run is installing {target.name}; waiting", progress):
+    waiting = f"Another run is installing {target.parent.name} {target.name}; waiting"
+    with _locked(target.parent / f"{target.name}.lock", waiting, progress):
         if is_usable():
             return
         for abandoned in target.parent.glob(f".{target.name}-*"):

@@ -13,7 +13,7 @@ import pytest
 from automation.toolchain import Origin, ToolchainError, ensure, pulumi_command
 from automation.toolchain import pulumi_cli as module
 from automation.toolchain.automation_api import VerifiedCommand
-from automation.toolchain.versions import PROJECT, pinned_pulumi
+from automation.toolchain.versions import PROJECT, pinned_pulumi, required_go
 
 PINNED = pinned_pulumi()
 
@@ -99,7 +99,7 @@ def test_when_nothing_works_the_error_names_every_try_in_order_and_what_to_insta
     assert "Connection refused" in tries[2]
     assert tries[3].endswith("`go` is not on PATH")
     assert f"Install the Pulumi CLI {PINNED} or a newer 3.x" in remedy
-    assert "or Go 1.26 or newer" in remedy
+    assert f"or Go {required_go()} or newer" in remedy
     assert list((machine.cache / "pulumi").iterdir()) == [machine.cache / "pulumi" / f"{PINNED}.lock"]
 
 
@@ -235,7 +235,7 @@ def test_two_runs_at_once_build_once(machine, started, go_on):
     with bootstrap() as first:
         started.receive()
         with bootstrap() as second:
-            assert second.stderr.readline() == f"Another run is installing {PINNED}; waiting\n"
+            assert second.stderr.readline() == f"Another run is installing pulumi {PINNED}; waiting\n"
             go_on.send("finish")
             assert (first.wait(timeout=60), second.wait(timeout=60)) == (0, 0)
 
