@@ -1,16 +1,40 @@
 """Identity inside an environment: what the control plane may do there, who jobs run as, and who else is let in.
 
 Deliberately not here: the control plane's own identity (``control_plane_identity``), pipelines (``account_access``) and people
-(``human_access``); they exist before the environment does and are owned by the ``org`` stack. No key, password or client secret is
-created on any cloud.
+(``human_access``); they exist before the environment does and are owned by the ``org`` stack. No key, password or client secret
+is created on any cloud.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pulumi
 
 from components.base import Component, require
 from vocabulary import Cloud, StackContext
+
+EXECUTION: Final = "execution"
+"""What the control plane acts as in an environment: ``<prefix>-<environment>-execution``."""
+
+TELEMETRY: Final = "telemetry"
+"""The workload that is no job: it carries telemetry and evidence to AWS and touches no data."""
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def ml_prefix(context: StackContext) -> str:
+    """Start of the names of all that jobs and the control plane may use: ``<prefix>-<environment>-ml-``.
+
+    Rights are bound to it where a cloud grants by name: buckets, repositories, key aliases, SageMaker resources.
+    """
+    return f"{context.prefix}-{context.environment}-ml-"
+
+
+def job_kinds(workloads: Sequence[str]) -> list[str]:
+    """The workloads that the control plane starts: all but telemetry."""
+    return [workload for workload in workloads if workload != TELEMETRY]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +44,8 @@ class InboundWorkloadArgs:
     Attributes:
         name: lower-case words joined by hyphens, such as ``azure-telemetry``.
         cloud: where the workload runs.
-        subject: how its cloud names it in tokens: principal id of an Azure managed identity, unique id of a Google service account.
+        subject: how its cloud names it in tokens: principal id of an Azure managed identity, unique id of a Google service
+            account.
     """
 
     name: str
@@ -29,6 +54,7 @@ class InboundWorkloadArgs:
 
     def __post_init__(self) -> None:
         """Only Azure and Google Cloud workloads come in."""
+        _require_name("name", self.name)
         require(self.cloud is not Cloud.AWS, "cloud", self.cloud, "write 'azure' or 'gcp'")
 
 
@@ -37,14 +63,23 @@ class AwsIdentityOptions:
     """What only AWS needs.
 
     Attributes:
-        entra_issuer_arn: IAM OIDC provider of the Entra tenant in this account; from account access.
-        entra_audience: ``aud`` of the tokens that Azure workloads bring (the App ID URI of an Entra application).
         inbound: workloads of the other clouds that bring telemetry and evidence back.
+        entra_issuer_arn: IAM OIDC provider of the Entra tenant in this account; from account access. Only with Azure workloads.
+        entra_audience: ``aud`` of the tokens that Azure workloads bring (the App ID URI of an Entra application). Only with Azure
+            workloads.
     """
 
-    entra_issuer_arn: pulumi.Input[str]
-    entra_audience: str
     inbound: list[InboundWorkloadArgs]
+    entra_issuer_arn: pulumi.Input[str] | None = None
+    entra_audience: str | None = None
+
+    def __post_init__(self) -> None:
+        """Each workload once; the tenant's issuer and audience for those of Azure."""
+        names = [workload.name for workload in self.inbound]
+        require(len(set(names)) == len(names), "aws.inbound", names, "write each name once")
+        if any(workload.cloud is Cloud.AZURE for workload in self.inbound):
+            for argument in ("entra_issuer_arn", "entra_audience"):
+                require(bool(getattr(self, argument)), f"aws.{argument}", None, "give it, since workloads of Azure come in")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +95,7 @@ class IdentityArgs:
             e-mail address.
         boundary_id: permission boundary of AWS roles; from account access. Elsewhere what stands in for it.
         workloads: kinds of job that get an identity of their own, such as ``training``; lower-case words joined by hyphens.
+            ``telemetry`` is no job.
         aws: what only AWS needs; None elsewhere, or when no workload comes in.
     """
 
@@ -76,6 +112,8 @@ class IdentityArgs:
         """Each workload once, at least one."""
         require(bool(self.workloads), "workloads", self.workloads, "name at least one kind of job, such as 'training'")
         require(len(set(self.workloads)) == len(self.workloads), "workloads", self.workloads, "write each once")
+        for workload in self.workloads:
+            _require_name("workloads", workload)
 
 
 class Identity(Component):
@@ -84,7 +122,8 @@ class Identity(Component):
     _CAPABILITY = "identity"
 
     execution_identity_id: pulumi.Output[str]
-    """What the control plane acts as or with here: execution role ARN, custom role definition id, service account e-mail address."""
+    """What the control plane acts as or with here: execution role ARN, custom role definition id, service account e-mail
+    address."""
     workload_identity_ids: pulumi.Output[dict[str, str]]
     """Identity of each kind of job: role ARN, managed identity resource id, service account e-mail address."""
     workload_subjects: pulumi.Output[dict[str, str]]
@@ -93,4 +132,9 @@ class Identity(Component):
     """What lets identities of other clouds in, by name: AWS roles for Azure and Google workloads; on Azure and Google Cloud the
     grants of the control plane."""
     boundary_id: pulumi.Output[str]
-    """Ceiling of what identities here may do: permission boundary ARN on AWS, deny policy id on Google Cloud; Azure has none: empty."""
+    """Ceiling of what identities here may do: permission boundary ARN on AWS, deny policy id on Google Cloud; Azure has none:
+    empty."""
+
+
+def _require_name(argument: str, name: str) -> None:
+    require(_NAME.fullmatch(name) is not None, argument, name, "write lower-case words joined by hyphens, starting with a letter")

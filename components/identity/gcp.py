@@ -1,0 +1,109 @@
+"""Identity inside an environment's Google Cloud project: execution service account, service accounts of workloads."""
+
+import pulumi
+import pulumi_gcp as gcp
+
+from components.base import require
+from components.identity import EXECUTION, Identity, IdentityArgs, job_kinds, ml_prefix
+from components.identity.gcp_rights import ARTIFACT_ROLE, EXECUTION_PERMISSIONS, JOB_ROLES
+from vocabulary import Cloud, NameKind
+
+
+class GcpIdentity(Identity):
+    """Service accounts without keys: one that the control plane becomes, one for each workload.
+
+    IAM is slow to agree with itself: a grant to a new service account may be refused, and a new grant may take minutes to work
+    (IAM: "Access change propagation"). The provider waits for new accounts and retries grants; callers retry the first
+    impersonation.
+    """
+
+    _CLOUD = Cloud.GCP
+
+    def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        principal = args.control_plane_principal
+        require(
+            not isinstance(principal, str) or (principal.endswith(".iam.gserviceaccount.com") and ":" not in principal),
+            "control_plane_principal",
+            principal,
+            "write the e-mail address of the control plane's service account, without 'serviceAccount:'",
+        )
+        super().__init__(name, args.context, opts)
+        self._args = args
+        execution = self._execution()
+        grant = self._act_as("control-plane", execution, principal, "roles/iam.serviceAccountTokenCreator")
+        workloads = {workload: self._workload(workload) for workload in args.workloads}
+        for kind in job_kinds(args.workloads):
+            account = workloads[kind]
+            self._grant_job(kind, account)
+            self._act_as(f"run-as-{kind}", account, execution.email, "roles/iam.serviceAccountUser")
+        self.register(
+            execution_identity_id=execution.email,
+            workload_identity_ids={workload: account.email for workload, account in workloads.items()},
+            workload_subjects={workload: account.unique_id for workload, account in workloads.items()},
+            federated_trust_ids={"control-plane": grant.id},
+            boundary_id=args.boundary_id,
+        )
+
+    def _execution(self) -> gcp.serviceaccount.Account:
+        account = self._account(EXECUTION, self.context.name(NameKind.SERVICE_ACCOUNT, EXECUTION))
+        role = gcp.projects.IAMCustomRole(
+            self.child_name("execution-role"),
+            project=self._args.scope,
+            role_id=self.context.name(NameKind.CUSTOM_ROLE, EXECUTION),
+            title=f"ML control plane in {self.context.environment}",
+            description="Runs jobs, keeps registries in step, mirrors images",
+            permissions=list(EXECUTION_PERMISSIONS),
+            opts=self.child(),
+        )
+        self._grant("execution-rights", account, role.name)
+        self._grant_artifacts("execution-artifacts", account)
+        return account
+
+    def _workload(self, workload: str) -> gcp.serviceaccount.Account:
+        return self._account(workload, self.physical_name(NameKind.SERVICE_ACCOUNT, workload))
+
+    def _account(self, suffix: str, account_id: str) -> gcp.serviceaccount.Account:
+        return gcp.serviceaccount.Account(
+            self.child_name(suffix),
+            project=self._args.scope,
+            account_id=account_id,
+            display_name=f"ML {suffix} in {self.context.environment}",
+            opts=self.child(),
+        )
+
+    def _grant_job(self, kind: str, account: gcp.serviceaccount.Account) -> None:
+        for what, role in JOB_ROLES.items():
+            self._grant(f"{kind}-{what}", account, role)
+        self._grant_artifacts(f"{kind}-artifacts", account)
+
+    def _grant_artifacts(self, suffix: str, account: gcp.serviceaccount.Account) -> None:
+        buckets = f"projects/_/buckets/{ml_prefix(self.context)}"
+        condition = {"title": "ml-buckets", "expression": f"resource.name.startsWith('{buckets}')"}
+        self._grant(suffix, account, ARTIFACT_ROLE, condition)
+
+    def _grant(
+        self,
+        suffix: str,
+        account: gcp.serviceaccount.Account,
+        role: pulumi.Input[str],
+        condition: dict[str, str] | None = None,
+    ) -> None:
+        gcp.projects.IAMMember(
+            self.child_name(suffix),
+            project=self._args.scope,
+            role=role,
+            member=_member(account.email),
+            condition=condition,
+            opts=self.child(),
+        )
+
+    def _act_as(
+        self, suffix: str, account: gcp.serviceaccount.Account, principal: pulumi.Input[str], role: str
+    ) -> gcp.serviceaccount.IAMMember:
+        return gcp.serviceaccount.IAMMember(
+            self.child_name(suffix), service_account_id=account.name, role=role, member=_member(principal), opts=self.child()
+        )
+
+
+def _member(email: pulumi.Input[str]) -> pulumi.Output[str]:
+    return pulumi.Output.format("serviceAccount:{0}", email)

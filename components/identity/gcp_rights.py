@@ -1,0 +1,29 @@
+"""What identities may do in an environment's Google Cloud project: permissions and roles, as data.
+
+Sources: "IAM roles and permissions index", "Vertex AI access control with IAM", "Artifact Registry roles and permissions".
+"""
+
+from typing import Final
+
+EXECUTION_PERMISSIONS: Final = (
+    *(f"aiplatform.customJobs.{name}" for name in ("cancel", "create", "get", "list")),
+    *(f"aiplatform.models.{name}" for name in ("get", "list", "update", "upload")),
+    *(f"aiplatform.endpoints.{name}" for name in ("create", "delete", "deploy", "get", "list", "undeploy", "update")),
+    *(f"aiplatform.{kind}.{name}" for kind in ("featureGroups", "features") for name in ("create", "get", "list", "update")),
+    *(f"artifactregistry.dockerimages.{name}" for name in ("get", "list")),
+    *(f"artifactregistry.repositories.{name}" for name in ("downloadArtifacts", "get", "list", "uploadArtifacts")),
+    *(f"artifactregistry.tags.{name}" for name in ("create", "get", "list", "update")),
+    *(f"artifactregistry.versions.{name}" for name in ("get", "list")),
+    "logging.logEntries.list",
+)
+"""What the control plane may do: run jobs, keep registries in step, mirror images, read logs of jobs."""
+
+ARTIFACT_ROLE: Final = "roles/storage.objectUser"
+"""What control plane and jobs may do with artifacts, in buckets whose names start with ``ml_prefix``."""
+
+JOB_ROLES: Final = {
+    "images": "roles/artifactregistry.reader",
+    "logs": "roles/logging.logWriter",
+    "metrics": "roles/monitoring.metricWriter",
+}
+"""What else a job may do: pull its image, write logs and metrics."""
