@@ -31,7 +31,8 @@ def analyzer_directory(cli: Path) -> Path | None:
         return None
     directory = Path(sys.prefix) / "libexec" / "pulumi"
     script = directory / _ANALYZER
-    content = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -u -m pulumi.policy "$@"\n'
+    # The engine also hands over the pack's runtime options (`-virtualenv=...`), which only the language host understands.
+    content = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -u -m pulumi.policy "$1" "$2"\n'
     try:
         if not script.exists() or script.read_text(encoding="utf-8") != content:
             _write_executable(script, content)
