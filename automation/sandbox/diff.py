@@ -1,0 +1,92 @@
+"""Compares old inputs with new ones, property by property, and says which changes replace the resource."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from automation.sandbox.check import INTERNAL_PREFIX
+from automation.sandbox.rules import TypeRules
+from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.tables import PACKAGE_TABLES
+from automation.sandbox.values import UNKNOWN
+
+Change = Literal["add", "delete", "update"]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChange:
+    """One change: its path as the engine writes paths, and whether it replaces the resource."""
+
+    path: str
+    change: Change
+    replaces: bool
+
+
+def diff_inputs(spec: ResourceSpec, rules: TypeRules, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[PropertyChange]:
+    """The changes between two checked sets of inputs; empty when nothing changes.
+
+    An unknown new value counts as a change. JSON documents are compared by content, as the real plugins do.
+    """
+    forcing = force_new_paths(spec, rules)
+    changes = []
+    for path, change in _compare(old, new, "", frozenset(rules.documents)):
+        plain = "".join(part.split("]")[-1] for part in path.split("["))
+        changes.append(PropertyChange(path, change, _forces(plain, forcing, old, new)))
+    return changes
+
+
+def force_new_paths(spec: ResourceSpec, rules: TypeRules) -> frozenset[str]:
+    """The inputs whose change replaces: from the table row, the docstrings, and what holds for all of a cloud's types."""
+    general = PACKAGE_TABLES[spec.token.split(":")[0]].force_new(spec)
+    documented = {p.name for p in spec.inputs.values() if p.forces_replacement}
+    return frozenset({*rules.force_new, *documented, *general} - {*rules.in_place})
+
+
+def _forces(path: str, forcing: frozenset[str], old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    root = path.split(".")[0]
+    if root in forcing:
+        # A property that only appears where the cloud's default was in force (the region of the provider) is no change.
+        return not (root == "region" and root not in old and new.get(root) is UNKNOWN)
+    return any(path == f or path.startswith(f + ".") for f in forcing)
+
+
+def _compare(old: Any, new: Any, path: str, documents: frozenset[str]) -> Iterator[tuple[str, Change]]:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in sorted({*old, *new}):
+            if key.startswith(INTERNAL_PREFIX):
+                continue
+            place = _join(path, key)
+            if new.get(key) is None and old.get(key) is None:
+                continue
+            if old.get(key) is None:
+                yield place, "add"
+            elif new.get(key) is None:
+                yield place, "delete"
+            else:
+                yield from _compare(old[key], new[key], place, documents)
+    elif isinstance(old, list) and isinstance(new, list):
+        for index in range(max(len(old), len(new))):
+            place = f"{path}[{index}]"
+            if index >= len(old):
+                yield place, "add"
+            elif index >= len(new):
+                yield place, "delete"
+            else:
+                yield from _compare(old[index], new[index], place, documents)
+    elif old != new and not (path in documents and _same_document(old, new)):
+        yield path, "update"
+
+
+def _same_document(old: Any, new: Any) -> bool:
+    try:
+        return bool(json.loads(old) == json.loads(new))
+    except (TypeError, ValueError):
+        return False
+
+
+def _join(path: str, key: str) -> str:
+    if key.isidentifier():
+        return f"{path}.{key}" if path else key
+    quoted = '["' + key.replace('"', '\\"') + '"]'
+    return path + quoted
