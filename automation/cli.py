@@ -1,0 +1,138 @@
+"""The ``mlcp`` command. Everything heavy is imported by the command that needs it, so that ``mlcp --help`` is quick."""
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+from automation.failures import FAILED, INTERRUPTED, OK, MlcpError
+from automation.plan import Operation
+from automation.request import Request
+
+_GC_THRESHOLDS: Final = (200_000, 50, 100)
+"""A Pulumi program allocates hundreds of thousands of objects that live until it ends: looking through them again and again
+takes half of its time with Python's default thresholds."""
+
+app = typer.Typer(
+    help="Works on the stacks of the multi-cloud machine learning control plane.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+settings_app = typer.Typer(help="Shows, compares and describes the stacks' settings.", no_args_is_help=True)
+app.add_typer(settings_app, name="settings")
+
+Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack, as in Pulumi.<stack>.yaml.", show_default=False)]
+Clouds = Annotated[
+    str | None,
+    typer.Option("--clouds", help="Only these clouds (aws,azure,gcp); the others are left as they are.", show_default=False),
+]
+Sandbox = Annotated[bool, typer.Option("--sandbox", help="Work on local stand-ins; no cloud is touched.")]
+Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object on standard output.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+@app.command()
+def preview(stack: Stack, clouds: Clouds = None, sandbox: Sandbox = False, json: Json = False) -> None:
+    """Show what `up` would change, with policy verdicts."""
+    _operate(Request(operation=Operation.PREVIEW, stack=stack, clouds=clouds, sandbox=sandbox, as_json=json))
+
+
+@app.command()
+def up(stack: Stack, clouds: Clouds = None, sandbox: Sandbox = False, json: Json = False, yes: Yes = False) -> None:
+    """Create and change what the settings ask for."""
+    _operate(Request(operation=Operation.UP, stack=stack, clouds=clouds, sandbox=sandbox, as_json=json, yes=yes))
+
+
+@app.command()
+def destroy(stack: Stack, clouds: Clouds = None, sandbox: Sandbox = False, json: Json = False, yes: Yes = False) -> None:
+    """Delete the stack's resources. Protected ones need `unprotect` first."""
+    _operate(Request(operation=Operation.DESTROY, stack=stack, clouds=clouds, sandbox=sandbox, as_json=json, yes=yes))
+
+
+@app.command()
+def refresh(stack: Stack, clouds: Clouds = None, sandbox: Sandbox = False, json: Json = False) -> None:
+    """Read the resources from the clouds into the state, and show what had changed there."""
+    _operate(Request(operation=Operation.REFRESH, stack=stack, clouds=clouds, sandbox=sandbox, as_json=json))
+
+
+@app.command()
+def outputs(stack: Stack, clouds: Clouds = None, sandbox: Sandbox = False, json: Json = False) -> None:
+    """Print the stack's outputs; secrets are masked."""
+    _operate(Request(operation=Operation.OUTPUTS, stack=stack, clouds=clouds, sandbox=sandbox, as_json=json))
+
+
+@app.command()
+def unprotect(stack: Stack, sandbox: Sandbox = False, json: Json = False, yes: Yes = False) -> None:
+    """Lift the deletion protection of all resources until the next `up`, so that `destroy` can delete them."""
+    _operate(Request(operation=Operation.UNPROTECT, stack=stack, sandbox=sandbox, as_json=json, yes=yes))
+
+
+@settings_app.command("show")
+def settings_show(stack: Stack, json: Json = False) -> None:
+    """Print all settings of a stack, defaults included."""
+    from automation import settings_commands  # noqa: PLC0415
+
+    _end(lambda: settings_commands.show(Path.cwd(), stack, as_json=json))
+
+
+@settings_app.command("diff")
+def settings_diff(
+    first: Annotated[str, typer.Argument(help="A stack.")],
+    second: Annotated[str, typer.Argument(help="The stack to compare it with.")],
+    json: Json = False,
+) -> None:
+    """Print the settings in which two stacks differ."""
+    from automation import settings_commands  # noqa: PLC0415
+
+    _end(lambda: settings_commands.diff(Path.cwd(), first, second, as_json=json))
+
+
+@settings_app.command("schema")
+def settings_schema(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if the file is out of date.")] = False,
+) -> None:
+    """Write the JSON Schema of the settings, which editors use."""
+    from automation import settings_commands  # noqa: PLC0415
+
+    _end(lambda: settings_commands.schema(check=check))
+
+
+def _operate(request: Request) -> NoReturn:
+    def run() -> int:
+        from automation.operations import execute  # noqa: PLC0415
+
+        return execute(request, Path.cwd())
+
+    _end(run)
+
+
+def _end(run: Callable[[], int]) -> NoReturn:
+    """Run a command and end the process with its exit code; nobody is shown a traceback."""
+    try:
+        code = run()
+    except MlcpError as failure:
+        sys.stderr.write(f"{failure}\n")
+        code = failure.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        code = INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    except Exception as error:  # noqa: BLE001 - the last resort
+        from automation.logs import write_traceback  # noqa: PLC0415
+
+        sys.stderr.write(f"mlcp failed: {type(error).__name__}: {error} (traceback: {write_traceback(error)})\n")
+        code = FAILED
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Entry point of the ``mlcp`` command."""
+    gc.set_threshold(*_GC_THRESHOLDS)
+    app()

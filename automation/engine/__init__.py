@@ -1,0 +1,1 @@
+"""Drives the Pulumi engine through its Automation API. Imports Pulumi only where a command really runs it."""

@@ -1,0 +1,12 @@
+"""Log files for what no person wants on the screen."""
+
+import tempfile
+import traceback
+from pathlib import Path
+
+
+def write_traceback(error: BaseException) -> Path:
+    """Write the traceback of ``error`` to a new file that only this user can read, and return the file."""
+    with tempfile.NamedTemporaryFile("w", prefix="mlcp-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.writelines(traceback.format_exception(error))
+    return Path(file.name)
