@@ -75,6 +75,9 @@ class PipelineTrustArgs:
             argument = f"subjects.{kind}"
             require("*" not in subject, argument, subject, "write the exact subject; wildcards let other pipelines in")
             require(
+                not set(subject) & set("'\"\\"), argument, subject, "write it without quotes and backslashes; conditions quote it"
+            )
+            require(
                 0 < len(subject) <= MAXIMUM_SUBJECT_LENGTH,
                 argument,
                 subject,

@@ -1,0 +1,89 @@
+"""What pipelines may do in an environment's Azure subscription, as data and pure functions.
+
+Azure has no permission boundary. Three things stand in for it: a deployer defines no roles, it assigns only those listed here (a
+condition on its own assignment), and it lives in the control plane's subscription, where it may do nothing.
+
+Sources: "Azure permissions reference" for actions, "Azure built-in roles" for ids, "Delegate Azure role assignment management to
+others with conditions" and "Azure role assignment condition format and syntax" for the condition.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from components.account_access import DeployerKind
+from components.data_reads import AZURE_DATA_READS, AZURE_LOG_READS
+from components.identity import EXECUTION
+from components.identity.azure_rights import ARTIFACT_DATA_ACTIONS, EXECUTION_ACTIONS, JOB_ACTIONS, MANAGED_IDENTITY_OPERATOR
+
+ACTIONS: Final = {
+    DeployerKind.PREVIEW: ("*/read",),
+    DeployerKind.DEPLOY: (
+        "*/read",
+        "*/register/action",
+        "Microsoft.Authorization/locks/*",
+        "Microsoft.Authorization/roleAssignments/delete",
+        "Microsoft.Authorization/roleAssignments/write",
+        "Microsoft.Insights/actionGroups/*",
+        "Microsoft.Insights/activityLogAlerts/*",
+        "Microsoft.Insights/diagnosticSettings/*",
+        "Microsoft.Insights/metricAlerts/*",
+        "Microsoft.Insights/scheduledQueryRules/*",
+        "Microsoft.KeyVault/vaults/*",
+        "Microsoft.ManagedIdentity/userAssignedIdentities/*",
+        "Microsoft.Network/*",
+        "Microsoft.OperationalInsights/workspaces/*",
+        "Microsoft.Resources/subscriptions/resourceGroups/*",
+        "Microsoft.Resources/tags/*",
+        "Microsoft.Security/pricings/*",
+        "Microsoft.Security/securityContacts/*",
+        "Microsoft.Storage/storageAccounts/*",
+    ),
+}
+"""Actions of each kind of deployer: what the environment's stack is made of. A new capability adds its line here."""
+
+NOT_ACTIONS: Final = (
+    *AZURE_DATA_READS,
+    *AZURE_LOG_READS,
+    "Microsoft.KeyVault/vaults/accessPolicies/write",
+    "Microsoft.KeyVault/vaults/secrets/write",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/delete",
+    "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
+    "Microsoft.OperationalInsights/workspaces/listKeys/action",
+    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+    "Microsoft.Storage/storageAccounts/listAccountSas/action",
+    "Microsoft.Storage/storageAccounts/listKeys/action",
+    "Microsoft.Storage/storageAccounts/listServiceSas/action",
+    "Microsoft.Storage/storageAccounts/regenerateKey/action",
+)
+"""Taken out of the above: data, log entries, keys and shared access signatures, secrets, and new ways to become an identity."""
+
+GRANTABLE_BUILT_IN_ROLES: Final = {
+    "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",
+    "Managed Identity Operator": MANAGED_IDENTITY_OPERATOR,
+    "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+}
+"""Built-in roles that the environment's stack gives to its identities."""
+
+ENVIRONMENT_ROLES: Final = {EXECUTION: EXECUTION_ACTIONS, "job": JOB_ACTIONS}
+"""Actions of the custom roles that the environment's stack gives to its identities."""
+
+ENVIRONMENT_DATA_ACTIONS: Final = ARTIFACT_DATA_ACTIONS
+"""Data actions of those roles."""
+
+_ROLE: Final = "Microsoft.Authorization/roleAssignments:RoleDefinitionId"
+_TYPE: Final = "Microsoft.Authorization/roleAssignments:PrincipalType"
+
+
+def only_these_roles(role_guids: Iterable[str]) -> str:
+    """Condition on a role assignment: its holder assigns only these roles, and only to identities of workloads, never to people.
+
+    The source of attributes differs: a new assignment is in the request, one that is deleted is the resource.
+    """
+    guids = ", ".join(sorted(role_guids))
+    clauses = (
+        f"((!(ActionMatches{{'Microsoft.Authorization/roleAssignments/{verb}'}}))"
+        f" OR (@{source}[{_ROLE}] ForAnyOfAnyValues:GuidEquals {{{guids}}}"
+        f" AND @{source}[{_TYPE}] ForAnyOfAnyValues:StringEqualsIgnoreCase {{'ServicePrincipal'}}))"
+        for verb, source in (("write", "Request"), ("delete", "Resource"))
+    )
+    return " AND ".join(clauses)

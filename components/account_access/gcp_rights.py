@@ -1,0 +1,95 @@
+"""What pipelines may do in an environment's Google Cloud project, as data and pure functions.
+
+Google Cloud has no permission boundary. Four things stand in for it: a deployer defines no roles, it grants only those listed
+here (a condition on its own grant), a deny policy takes data and credentials from it whatever is granted, and it lives in the
+control plane's project, where it may do nothing.
+
+Sources: "IAM roles and permissions index", "Set limits on granting roles", "Permissions supported in deny policies".
+"""
+
+from typing import Final
+
+from components.account_access import DeployerKind
+from components.data_reads import GCP_METADATA_PERMISSIONS, GCP_METADATA_ROLES
+from components.identity import EXECUTION
+from components.identity.gcp_rights import ARTIFACT_ROLE, EXECUTION_PERMISSIONS, JOB_ROLES
+
+IAM_ADMIN_ROLE: Final = "roles/resourcemanager.projectIamAdmin"
+
+PREDEFINED_ROLES: Final = {
+    DeployerKind.PREVIEW: GCP_METADATA_ROLES,
+    DeployerKind.DEPLOY: (
+        "roles/cloudkms.admin",
+        "roles/compute.networkAdmin",
+        "roles/compute.securityAdmin",
+        "roles/dns.admin",
+        "roles/iam.serviceAccountAdmin",
+        "roles/iam.serviceAccountUser",
+        "roles/logging.configWriter",
+        "roles/monitoring.alertPolicyEditor",
+        "roles/monitoring.notificationChannelEditor",
+        "roles/monitoring.viewer",
+        "roles/servicedirectory.editor",
+        "roles/serviceusage.serviceUsageAdmin",
+    ),
+}
+"""Predefined roles of each kind of deployer: what the environment's stack is made of. A new capability adds its line here."""
+
+CUSTOM_PERMISSIONS: Final = {
+    DeployerKind.PREVIEW: GCP_METADATA_PERMISSIONS,
+    DeployerKind.DEPLOY: (
+        *GCP_METADATA_PERMISSIONS,
+        "compute.projects.setCommonInstanceMetadata",
+        *(
+            f"pubsub.{kind}.{verb}"
+            for kind in ("subscriptions", "topics")
+            for verb in ("create", "delete", "setIamPolicy", "update")
+        ),
+        "pubsub.topics.attachSubscription",
+        *(f"storage.buckets.{verb}" for verb in ("create", "delete", "setIamPolicy", "update")),
+    ),
+}
+"""What has no predefined role without data in it: the administrator roles of storage and messages read them, too."""
+
+ENVIRONMENT_ROLES: Final = {EXECUTION: EXECUTION_PERMISSIONS}
+"""Permissions of the custom roles that the environment's stack gives to its service accounts."""
+
+GRANTABLE_PREDEFINED_ROLES: Final = (ARTIFACT_ROLE, *JOB_ROLES.values())
+"""Predefined roles that the environment's stack gives to its service accounts."""
+
+DENIED_TO_DEPLOYERS: Final = (
+    "cloudkms.googleapis.com/cryptoKeyVersions.useToDecrypt",
+    "iam.googleapis.com/roles.create",
+    "iam.googleapis.com/roles.delete",
+    "iam.googleapis.com/roles.update",
+    "iam.googleapis.com/serviceAccounts.getAccessToken",
+    "iam.googleapis.com/serviceAccounts.getOpenIdToken",
+    "iam.googleapis.com/serviceAccounts.implicitDelegation",
+    "iam.googleapis.com/serviceAccounts.signBlob",
+    "iam.googleapis.com/serviceAccounts.signJwt",
+    "iam.googleapis.com/workloadIdentityPoolProviders.create",
+    "iam.googleapis.com/workloadIdentityPoolProviders.update",
+    "iam.googleapis.com/workloadIdentityPools.create",
+    "iam.googleapis.com/workloadIdentityPools.update",
+    "secretmanager.googleapis.com/versions.access",
+    "storage.googleapis.com/objects.get",
+)
+"""Data, secrets, other identities, roles: a grant to itself does not give them to a deployer."""
+
+DENIED_TO_ALL: Final = ("iam.googleapis.com/serviceAccountKeys.create", "storage.googleapis.com/hmacKeys.create")
+"""Static keys, for everybody."""
+
+MAXIMUM_GRANTABLE_ROLES: Final = 10
+"""Longest list in a condition on grants (IAM: "Set limits on granting roles")."""
+
+
+def only_these_roles(roles: list[str]) -> str:
+    """Condition on a grant of ``IAM_ADMIN_ROLE``: its holder grants and revokes only these roles."""
+    listed = ", ".join(f"'{role}'" for role in sorted(roles))
+    return f"api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([{listed}])"
+
+
+def only_these_subjects(subjects: list[str]) -> str:
+    """Condition on a workload identity pool provider: exactly these ``sub`` are let in."""
+    listed = ", ".join(f"'{subject}'" for subject in sorted(subjects))
+    return f"assertion.sub in [{listed}]"
