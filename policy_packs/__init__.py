@@ -1,0 +1,1 @@
+"""Policies: CrossGuard packs, each in a folder that runs by itself."""
