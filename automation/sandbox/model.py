@@ -123,20 +123,40 @@ def _keeps_name(
 
 
 def existence(
-    token: str, urn: str, identifier: str, scope: Scope, *, seed: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]
+    token: str,
+    urn: str,
+    identifier: str,
+    scope: Scope,
+    *,
+    seed: str,
+    outputs: Mapping[str, Any],
+    inputs: Mapping[str, Any],
+    stored: Mapping[str, Any],
 ) -> tuple[Resource, dict[str, Any]]:
-    """What `World.create` is to record of a resource, and under which conditions: its keyword arguments."""
+    """What `World.create` is to record of a resource, and under which conditions: its keyword arguments.
+
+    Args:
+        token: the resource type.
+        urn: the resource's URN.
+        identifier: its id.
+        scope: where it is created.
+        seed: what its made-up values follow from.
+        outputs: all outputs, for keys and messages.
+        inputs: the inputs that may be kept on disk.
+        stored: the outputs that may be kept on disk.
+    """
     rules = rules_of(token)
     table = PACKAGE_TABLES[scope.package]
-    context = _error_context(token, urn, identifier, scope, seed, outputs)
+    context = _context(token, urn, identifier, scope, seed, outputs)
     resource = Resource(
-        identity=identity(token, urn, identifier, scope, seed=seed, outputs=outputs),
+        identity=_identity(token, context, rules),
         urn=urn,
         seed=seed,
+        realm=scope.realm,
         token=token,
         id=identifier,
         inputs=inputs,
-        outputs=outputs,
+        outputs=stored,
         limit_key=f"{token}|{context.render(rules.limit.key)}" if rules.limit else "",
     )
     return resource, {
@@ -146,17 +166,27 @@ def existence(
     }
 
 
-def identity(token: str, urn: str, identifier: str, scope: Scope, *, seed: str, outputs: Mapping[str, Any]) -> str:
+def _identity(token: str, context: Context, rules: TypeRules) -> str:
     """What must be unique: the row's `identity` or the id, within realm and region.
 
     A key "kind:name" in a row (buckets, storage accounts, vaults) is unique in the whole cloud.
     """
-    rules = rules_of(token)
-    context = _error_context(token, urn, identifier, scope, seed, outputs)
+    scope = context.scope
     key = str(context.render(rules.identity or "{id}"))
     if re.match(r"[a-z-]+:\{", rules.identity):
         return f"{scope.package}|{key}"
-    return f"{scope.package}|{scope.realm}|{outputs.get('region') or scope.region}|{token}|{key}"
+    return f"{scope.package}|{scope.realm}|{context.values['region']}|{token}|{key}"
+
+
+def check_deletable(token: str, name: str, identifier: str, scope: Scope, outputs: Mapping[str, Any]) -> None:
+    """Refuses to delete what a deletion protection keeps.
+
+    Raises:
+        CloudError: the resource is protected; the message says which input to change first.
+    """
+    for path, value, message in PACKAGE_TABLES[scope.package].protections:
+        if outputs.get(path) == value:
+            raise CloudError(f'cannot delete {token} "{name}" ({identifier}): {message}')
 
 
 def reservation(token: str, urn: str, identifier: str, scope: Scope, outputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,7 +194,7 @@ def reservation(token: str, urn: str, identifier: str, scope: Scope, outputs: Ma
     tombstone = rules_of(token).tombstone
     if tombstone is None:
         return {}
-    context = _error_context(token, urn, identifier, scope, urn, outputs)
+    context = _context(token, urn, identifier, scope, urn, outputs)
     days = context.lookup(tombstone.days_from) if tombstone.days_from else None
     days = tombstone.days if days is None else int(days)
     if days == 0:
@@ -192,7 +222,7 @@ def call(token: str, arguments: Mapping[str, Any], scope: Scope) -> dict[str, An
     return {**{k: v for k, v in checked.items() if k in spec.results}, **answer}
 
 
-def _error_context(token: str, urn: str, identifier: str, scope: Scope, seed: str, outputs: Mapping[str, Any]) -> Context:
+def _context(token: str, urn: str, identifier: str, scope: Scope, seed: str, outputs: Mapping[str, Any]) -> Context:
     """The fields of messages and keys: all outputs (inputs are among them), the id, and the type's facts."""
     spec = schema.resource(token)
     context = Context(scope, seed, physical_name(token, logical_name(urn), outputs), outputs)

@@ -2,7 +2,7 @@
 
 One SQLite file in the state directory. Every change is one transaction, so a process that is killed leaves the change
 either made or not. A create that took effect without the engine having recorded it is repeated by the next `up` with
-the same URN and therefore the same identity; it finds its own earlier trace and succeeds.
+the same URN: it finds its own earlier trace, which the engine never mentioned again, and takes its place.
 """
 
 import json
@@ -14,18 +14,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+_SECONDS_A_DAY = 86400
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS resource (
     identity TEXT NOT NULL,   -- what is unique: package, realm, region, type and name
     urn TEXT NOT NULL,
     seed TEXT NOT NULL,       -- the URN, or the URN and the id of what was replaced
+    realm TEXT NOT NULL,      -- account, subscription or project
     token TEXT NOT NULL,
     id TEXT NOT NULL,
+    recorded INTEGER NOT NULL DEFAULT 0,  -- whether the engine has shown that it knows of it
     limit_key TEXT NOT NULL,
     inputs TEXT NOT NULL,     -- JSON, without properties that hold secrets
-    outputs TEXT NOT NULL,
-    PRIMARY KEY (identity, urn, seed)
+    outputs TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS resource_by_identity ON resource (identity);
 CREATE INDEX IF NOT EXISTS resource_by_id ON resource (token, id);
 CREATE INDEX IF NOT EXISTS resource_by_limit ON resource (limit_key);
 CREATE TABLE IF NOT EXISTS tombstone (
@@ -47,6 +51,7 @@ class Resource:
     identity: str
     urn: str
     seed: str
+    realm: str
     token: str
     id: str
     inputs: Mapping[str, Any]
@@ -88,9 +93,11 @@ class World:
         """
         with self._lock, self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
-            others = connection.execute("SELECT urn, seed FROM resource WHERE identity = ?", (resource.identity,)).fetchall()
-            own = (resource.urn, resource.seed) in others
-            if others and not own and not upsert:
+            others = connection.execute(
+                "SELECT rowid, urn, recorded FROM resource WHERE identity = ?", (resource.identity,)
+            ).fetchall()
+            own = [rowid for rowid, urn, recorded in others if urn == resource.urn and not recorded]
+            if len(others) > len(own) and not upsert:
                 raise CloudError(taken)
             grave = connection.execute("SELECT until, message FROM tombstone WHERE identity = ?", (resource.identity,)).fetchone()
             if grave is not None and (grave[0] is None or grave[0] > self._clock()):
@@ -102,18 +109,28 @@ class World:
                 ).fetchone()
                 if count >= maximum:
                     raise CloudError(message)
+            connection.executemany("DELETE FROM resource WHERE rowid = ?", [(rowid,) for rowid in own])
             connection.execute(
-                "INSERT OR REPLACE INTO resource VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO resource VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
                 (
                     resource.identity,
                     resource.urn,
                     resource.seed,
+                    resource.realm,
                     resource.token,
                     resource.id,
                     resource.limit_key,
                     json.dumps(resource.inputs),
                     json.dumps(resource.outputs),
                 ),
+            )
+
+    def acknowledge(self, token: str, identifier: str, urn: str) -> None:
+        """Notes that the engine knows of a resource: its creation has reached the engine's state."""
+        with self._lock:
+            self._connection.execute(
+                "UPDATE resource SET recorded = 1 WHERE token = ? AND id = ? AND urn = ? AND recorded = 0",
+                (token, identifier, urn),
             )
 
     def update(self, token: str, identifier: str, urn: str, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> None:
@@ -125,7 +142,7 @@ class World:
             )
 
     def delete(
-        self, token: str, identifier: str, urn: str, *, reserve_days: int | None = None, reserve_message: str = ""
+        self, token: str, identifier: str, urn: str, realm: str, *, reserve_days: int | None = None, reserve_message: str = ""
     ) -> None:
         """Deletes a resource; deleting one that is gone succeeds, as it does with real providers.
 
@@ -133,31 +150,32 @@ class World:
             token: its type.
             identifier: its id.
             urn: its URN; a resource deleted under another URN (renamed, imported) is found by its id.
+            realm: its account, subscription or project.
             reserve_days: for how long the name stays reserved; None for ever. Only with `reserve_message`.
             reserve_message: the error that a reserved name gives; "" if the name is free at once.
         """
         with self._lock, self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
             row = connection.execute(
-                "SELECT rowid, identity FROM resource WHERE token = ? AND id = ? ORDER BY urn != ?, rowid LIMIT 1",
-                (token, identifier, urn),
+                "SELECT rowid, identity FROM resource WHERE token = ? AND id = ? AND realm = ? ORDER BY urn != ?, rowid LIMIT 1",
+                (token, identifier, realm, urn),
             ).fetchone()
             if row is None:
                 return
             connection.execute("DELETE FROM resource WHERE rowid = ?", (row[0],))
             if reserve_message:
-                until = None if reserve_days is None else self._clock() + reserve_days * 86400
+                until = None if reserve_days is None else self._clock() + reserve_days * _SECONDS_A_DAY
                 connection.execute("INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?)", (row[1], until, reserve_message))
 
-    def read(self, token: str, identifier: str) -> Resource | None:
-        """The resource of that type and id, or None."""
+    def read(self, token: str, identifier: str, realm: str) -> Resource | None:
+        """The resource of that type and id in an account, subscription or project, or None."""
         with self._lock:
             row = self._connection.execute(
-                "SELECT identity, urn, seed, token, id, inputs, outputs FROM resource WHERE token = ? AND id = ? "
-                "ORDER BY rowid DESC LIMIT 1",
-                (token, identifier),
+                "SELECT identity, urn, seed, realm, token, id, inputs, outputs FROM resource "
+                "WHERE token = ? AND id = ? AND realm = ? ORDER BY rowid DESC LIMIT 1",
+                (token, identifier, realm),
             ).fetchone()
-        return None if row is None else Resource(*row[:5], inputs=json.loads(row[5]), outputs=json.loads(row[6]))
+        return None if row is None else Resource(*row[:6], json.loads(row[6]), json.loads(row[7]))
 
     def close(self) -> None:
         """Closes the file."""

@@ -120,5 +120,10 @@ TABLE = PackageTable(
         r"aws:cloudwatch/(logResourcePolicy|eventTarget):.*",
         r"aws:ebs/(encryptionByDefault|snapshotBlockPublicAccess):.*",
     ),
+    protections=(
+        ("deletionProtection", True, "deletionProtection is true; set it to false and apply that first"),
+        ("deletionProtectionEnabled", True, "deletionProtectionEnabled is true; set it to false and apply that first"),
+        ("enableDeletionProtection", True, "enableDeletionProtection is true; set it to false and apply that first"),
+    ),
     already_exists="creating {service} {class} ({name}): ResourceAlreadyExistsException: {name} already exists",
 )

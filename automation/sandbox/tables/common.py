@@ -39,5 +39,7 @@ class PackageTable:
     """Further fields that follow from the id."""
     upsert: tuple[str, ...] = ()
     """Regular expressions for the tokens of types whose creation succeeds where they already exist."""
+    protections: tuple[tuple[str, Any, str], ...] = ()
+    """(output, value, message): resources with that value cannot be deleted."""
     already_exists: str
     """Template of the error for a name that is taken, for types whose row has none."""

@@ -180,5 +180,9 @@ TABLE = PackageTable(
         r"gcp:orgpolicy/policy:.*",
         r"gcp:logging/(projectBucketConfig|organizationBucketConfig|folderBucketConfig|.*Settings):.*",
     ),
+    protections=(
+        ("deletionProtection", True, "deletionProtection is true; set it to false and apply that first"),
+        ("deletionPolicy", "PREVENT", 'deletionPolicy is "PREVENT"; set it to "DELETE" and apply that first'),
+    ),
     already_exists="Error creating {class}: googleapi: Error 409: Resource '{id}' already exists., alreadyExists",
 )
