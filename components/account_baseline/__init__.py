@@ -1,6 +1,7 @@
 """Account baseline: what an AWS account, Azure subscription or Google Cloud project needs before anything else is created in it.
 
-Safe defaults of the account, the container that the stack's resources live in, and the services that must be enabled first.
+Safe defaults of the account, the container that the stack's resources live in, threat detection, and the services that must be
+enabled first. Most of it exists once per account, so an account must not have two baselines.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ class AccountBaselineArgs:
 
     Attributes:
         context: the stack.
-        account_id: AWS account id, Azure subscription id or Google Cloud project id.
+        account_id: AWS account id, Azure subscription id or Google Cloud project id; each cloud checks its form.
     """
 
     context: StackContext
@@ -30,5 +31,5 @@ class AccountBaseline(Component):
     _CAPABILITY = "account_baseline"
 
     scope: pulumi.Output[str]
-    """Where the stack's resources live: AWS account id, name of the Azure resource group, Google Cloud project id. It is known only
-    when the baseline stands (APIs are enabled), so whatever uses it waits for that."""
+    """Where the stack's resources live: AWS account id, name of the Azure resource group, Google Cloud project id. It is known
+    only when the baseline stands (APIs are enabled), so whatever uses it waits for that."""

@@ -9,8 +9,8 @@ from components.base import Component, require
 from vocabulary import StackContext
 
 RETENTION_DAYS: Final = (30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
-"""Retention periods of the log store, in days, that all three clouds take: CloudWatch Logs has a fixed list, Log Analytics keeps 30
-to 730 days and Cloud Logging 1 to 3,650; 731 (two years) is written as 730 on Azure."""
+"""Retention periods of the log store, in days, that all three clouds take: CloudWatch Logs has a fixed list, Log Analytics keeps
+30 to 730 days and Cloud Logging 1 to 3,650; 731 (two years) is written as 730 on Azure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,9 +26,16 @@ class LoggingArgs:
             ``retention_days``.
         alert_email: where alarms on tampering go.
         customer_managed_key: whether log store and archive are encrypted with a key of ours; expected in prod.
-        lock_archive: whether not even an administrator can shorten the archive's retention (S3 Object Lock compliance mode, locked
-            immutability or retention policy). Cannot be undone, so only prod sets it.
-        break_glass_principals: who may enter in an emergency, as their cloud names them; their every entry raises an alarm.
+        lock_archive: whether not even an administrator can shorten the archive's retention (S3 Object Lock compliance mode,
+            locked immutability or retention policy; on Google Cloud also the log store's). Cannot be undone, so only prod sets
+            it, and only once the archive stands: Azure refuses to create an archive that is locked from the start.
+        boundary_id: AWS only: permission boundary of the roles made here; from account access.
+        break_glass_principals: what people become in an emergency; every entry raises an alarm. AWS: names of Identity Center
+            permission sets; Azure: ids of role definitions, or of the Entra groups that hold them; Google Cloud: entitlements of
+            Privileged Access Manager.
+
+    Raises:
+        ArgumentError: a period is not possible, or the e-mail address is none.
     """
 
     context: StackContext
@@ -39,7 +46,8 @@ class LoggingArgs:
     alert_email: str
     customer_managed_key: bool = False
     lock_archive: bool = False
-    break_glass_principals: list[str] | None = None
+    boundary_id: pulumi.Input[str] | None = None
+    break_glass_principals: list[pulumi.Input[str]] | None = None
 
     def __post_init__(self) -> None:
         """Check ranges and their relation."""
@@ -68,4 +76,5 @@ class Logging(Component):
     alert_channel_id: pulumi.Output[str]
     """Where alarms go: SNS topic ARN, action group id, notification channel id."""
     encryption_key_id: pulumi.Output[str]
-    """Customer-managed key (KMS key ARN, Key Vault key URI, CryptoKey id), or an empty string where the cloud's own keys are used."""
+    """Customer-managed key (KMS key ARN, Key Vault key URI, CryptoKey id), or an empty string where the cloud's own keys are
+    used."""
