@@ -61,9 +61,13 @@ class Component(pulumi.ComponentResource):
         aliases: Iterable[pulumi.Alias] = (),
         ignore_changes: list[str] | None = None,
         delete_before_replace: bool | None = None,
+        retain_on_delete: bool | None = None,
         provider: pulumi.ProviderResource | None = None,
     ) -> pulumi.ResourceOptions:
-        """Options for a child resource. ``provider`` only where the component spans several accounts."""
+        """Options for a child resource.
+
+        ``provider`` only where the component spans several accounts, ``retain_on_delete`` only where the service has no deletion.
+        """
         return pulumi.ResourceOptions(
             parent=self,
             protect=protect,
@@ -71,6 +75,7 @@ class Component(pulumi.ComponentResource):
             aliases=list(aliases) or None,
             ignore_changes=ignore_changes,
             delete_before_replace=delete_before_replace,
+            retain_on_delete=retain_on_delete,
             provider=provider,
         )
 
