@@ -136,9 +136,10 @@ class _Checker:
         for place, item in [(path, value)] if not isinstance(value, list) else [(f"{path}[{i}]", v) for i, v in enumerate(value)]:
             if isinstance(item, bool | dict | list | Unknown):
                 continue
-            if spec.values and key not in self.rules.values and str(item) not in spec.values and spec.type.kind != "enum":
+            text = _text(item)
+            if spec.values and key not in self.rules.values and text not in spec.values and spec.type.kind != "enum":
                 if not (item == "" and not spec.required):
-                    self.fail(place, f'is "{item}"; write one of {_listed(spec.values)}', quotes=True)
+                    self.fail(place, f'is "{text}"; write one of {_listed(spec.values)}', quotes=True)
             if spec.minimum is not None and spec.maximum is not None and key not in self.rules.numbers:
                 if isinstance(item, int | float) and not spec.minimum <= item <= spec.maximum:
                     self.fail(place, f"is {item}; it takes {_plain(spec.minimum)} to {_plain(spec.maximum)}", quotes=True)
@@ -147,8 +148,8 @@ class _Checker:
         """The hand-written rules."""
         for path, values in rules.values.items():
             for place, item in find(inputs, path):
-                if values and str(item) not in values:
-                    self.fail(place, f'is "{item}"; write one of {_listed(values)}', quotes=True)
+                if values and _text(item) not in values:
+                    self.fail(place, f'is "{_text(item)}"; write one of {_listed(values)}', quotes=True)
         for path, text in rules.text.items():
             for place, item in find(inputs, path):
                 if isinstance(item, str) and _text_problem(item, text.pattern, text.minimum, text.maximum):
@@ -274,6 +275,11 @@ def _unknown_property(name: str, specs: Mapping[str, PropertySpec]) -> str:
 def _listed(values: tuple[str, ...]) -> str:
     shown = ", ".join(values[:12])
     return f"{shown}, ... ({len(values)} values)" if len(values) > 12 else shown
+
+
+def _text(value: Any) -> str:
+    """As documentation writes it: whole numbers, which the protocol makes floats, without a fraction."""
+    return _plain(value) if isinstance(value, float) else str(value)
 
 
 def _plain(number: float) -> str:
