@@ -1,26 +1,15 @@
-"""What the components' tests share: a stack context, and a way to run components under mocks and look at what they register."""
+"""What the components' tests share: a stack context, and a way to run components in the simulated cloud."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pulumi.runtime.mocks import MockMonitor, set_mocks
 
+from automation.sandbox import schema
+from automation.sandbox.mocks import Registration, SandboxMocks
 from components.base import Component
 from vocabulary import Environment, Region, Sensitivity, StackContext
-
-try:
-    from automation.sandbox.mocks import SandboxMocks
-except ImportError:  # until the simulated cloud is there
-
-    class SandboxMocks(pulumi.runtime.Mocks):  # type: ignore[no-redef]
-        def call(self, args: pulumi.runtime.MockCallArgs) -> Any:  # noqa: ARG002
-            return {}
-
-        def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> Any:
-            arn = f"arn:aws:test:eu-central-1:123456789012:{args.name}"
-            return f"{args.name}-id", {**args.inputs, "name": args.inputs.get("name", args.name), "arn": arn}
 
 
 def context(**changes: Any) -> StackContext:
@@ -39,92 +28,73 @@ def context(**changes: Any) -> StackContext:
 
 
 @dataclass(frozen=True)
-class Registered:
-    """A resource as the program registered it. ``inputs`` has the wire names (``cidrBlock``); secrets come unwrapped."""
-
-    token: str
-    name: str
-    inputs: dict[str, Any]
-    parent: str
-    """Type token of the parent, after any ``$``."""
-    provider: str
-    protect: bool
-    depends_on: tuple[str, ...]
-    """URNs of all that the resource waits for: those it was told to, and those whose outputs it uses."""
-    aliases: tuple[str, ...]
-
-
-@dataclass
 class Deployed:
-    """What a run registered: resources in the order of registration, and the component's outputs, resolved."""
+    """What a run registered, and the outputs, resolved, of the component that it built."""
 
-    resources: list[Registered] = field(default_factory=list)
-    outputs: dict[str, Any] = field(default_factory=dict)
+    mocks: SandboxMocks
+    outputs: dict[str, Any]
 
-    def __iter__(self) -> Iterator[Registered]:
+    @property
+    def resources(self) -> list[Registration]:
+        """Everything that was registered, the component itself included."""
+        return self.mocks.resources
+
+    def __iter__(self) -> Iterator[Registration]:
         return iter(self.resources)
 
-    def of(self, token: str) -> list[Registered]:
-        """All resources of a type, such as ``aws:ec2/subnet:Subnet``."""
-        return [resource for resource in self.resources if resource.token == token]
+    def of(self, token: str) -> list[Registration]:
+        """All resources of a type, such as ``aws:ec2/subnet:Subnet``, by name."""
+        return sorted(self.mocks.of_type(token), key=lambda resource: resource.name)
 
-    def named(self, name: str) -> Registered:
-        """The one resource with this Pulumi name, such as ``networking-private-a``."""
-        found = [resource for resource in self.resources if resource.name == name]
-        assert len(found) == 1, f"{len(found)} resources are named {name!r}; there are {sorted(r.name for r in self.resources)}"
-        return found[0]
+    def one(self, token: str, name: str) -> Registration:
+        """The resource of this type with this Pulumi name, such as ``networking-private-a``."""
+        found = {resource.name: resource for resource in self.of(token)}
+        assert name in found, f"no {token} is named {name!r}; there are {sorted(found)}"
+        return found[name]
 
-    def by_key(self) -> dict[tuple[str, str], dict[str, Any]]:
+    def named(self, name: str) -> Registration:
+        """The one resource with this Pulumi name, of whatever type."""
+        return self.mocks.named(name)
+
+    def by_key(self) -> dict[tuple[str, str], Any]:
         """Inputs by type and name, to compare two runs."""
         return {(resource.token, resource.name): resource.inputs for resource in self.resources}
 
 
-def run(build: Callable[[], Component]) -> Deployed:
-    """Run ``build`` against the simulated cloud and return what it registered, with the outputs of the component it returns.
+def run(build: Callable[[], Component], **install: Any) -> Deployed:
+    """Run ``build`` in the simulated cloud; ``install`` are options of ``SandboxMocks.install``.
 
-    What the simulated cloud rejects, and what ``build`` raises, comes out as the exception that it is.
+    What the simulated cloud refuses, and what ``build`` raises, comes out as the exception that it is.
     """
-    deployed = Deployed()
-    mocks = SandboxMocks()
-    set_mocks(mocks, project="ml-control-plane", stack="test", monitor=_RecordingMonitor(mocks, deployed.resources))
+    mocks = SandboxMocks.install(**install)
+    resolved: dict[str, Any] = {}
 
-    @pulumi.runtime.test  # type: ignore[untyped-decorator]
+    @pulumi.runtime.test
     def program() -> pulumi.Output[None]:
         component = build()
         outputs = {name: getattr(component, name) for name in component._output_names()}
-        return pulumi.Output.all(**outputs).apply(deployed.outputs.update)
+        return pulumi.Output.all(**outputs).apply(resolved.update)
 
     program()
-    return deployed
+    return Deployed(mocks, resolved)
 
 
-def kept(before: Deployed, after: Deployed) -> None:
-    """Assert that every resource of ``before`` is in ``after`` with the same inputs."""
+def changed(before: Deployed, after: Deployed) -> set[str]:
+    """Names of the resources of ``before`` that ``after`` has no more, or has with other inputs."""
     now = after.by_key()
-    changed = {key: (inputs, now.get(key)) for key, inputs in before.by_key().items() if now.get(key) != inputs}
-    assert not changed, f"these must stay as they are: {changed}"
+    return {name for (token, name), inputs in before.by_key().items() if now.get((token, name)) != inputs}
 
 
-class _RecordingMonitor(MockMonitor):
-    """Mocks see inputs only; this also keeps what the resource options became."""
+def untagged(deployed: Deployed) -> set[str]:
+    """Names of the resources whose type takes tags or labels and that lack the standard ones."""
+    return {
+        resource.name
+        for resource in deployed
+        if resource.custom
+        for field in ("tags", "labels", "userLabels")
+        if field in _inputs_of(resource.token) and "cost-center" not in resource.inputs.get(field, {})
+    }
 
-    def __init__(self, mocks: SandboxMocks, recorded: list[Registered]) -> None:
-        super().__init__(mocks)
-        self._recorded = recorded
 
-    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
-        response = super().RegisterResource(request)
-        if request.type != "pulumi:pulumi:Stack":
-            self._recorded.append(
-                Registered(
-                    token=request.type,
-                    name=request.name,
-                    inputs=pulumi.runtime.rpc.deserialize_properties(request.object),
-                    parent=request.parent.split("::")[2].rpartition("$")[2] if request.parent else "",
-                    provider=request.provider,
-                    protect=request.protect,
-                    depends_on=tuple(request.dependencies),
-                    aliases=tuple(alias.spec.name or alias.urn for alias in request.aliases),
-                )
-            )
-        return response
+def _inputs_of(token: str) -> set[str]:
+    return set(schema.resource(token).inputs)
