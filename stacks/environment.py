@@ -8,7 +8,7 @@ import pulumi
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
 from components.identity import AwsIdentityOptions, Identity, IdentityArgs, InboundWorkloadArgs
 from components.logging import Logging, LoggingArgs
-from components.networking import Network, NetworkArgs, SubnetArgs
+from components.networking import AwsNetworkOptions, Network, NetworkArgs, SubnetArgs
 from stacks.agreements import entra_audience
 from stacks.implementations import implementation
 from stacks.organization_outputs import OrganizationOutputs
@@ -53,7 +53,11 @@ def build_environment(settings: EnvironmentSettings, organization: OrganizationO
             "account-baseline", AccountBaselineArgs(context=context, account_id=account.account_id), options
         )
         logging = implementation(Logging, cloud)("logging", _logging_args(settings, context, account, baseline), options)
-        network = implementation(Network, cloud)("networking", _network_args(settings, context, baseline, logging), options)
+        network = implementation(Network, cloud)(
+            "networking",
+            _network_args(settings, context, baseline, logging, organization=organization, cloud=cloud),
+            options,
+        )
         identity = implementation(Identity, cloud)(
             "identity",
             _identity_args(settings, context, account, baseline, organization=organization, cloud=cloud, inbound=inbound),
@@ -97,9 +101,16 @@ def _logging_args(
 
 
 def _network_args(
-    settings: EnvironmentSettings, context: StackContext, baseline: AccountBaseline, logging: Logging
+    settings: EnvironmentSettings,
+    context: StackContext,
+    baseline: AccountBaseline,
+    logging: Logging,
+    *,
+    organization: OrganizationOutputs,
+    cloud: Cloud,
 ) -> NetworkArgs:
     network = settings.network
+    boundary_id = organization.get("environments", context.environment.value, cloud.value, "boundary_id")
     return NetworkArgs(
         context=context,
         scope=baseline.scope,
@@ -112,6 +123,7 @@ def _network_args(
         extra_subnets=[SubnetArgs(name=s.name, slot=s.slot, tier=s.tier) for s in network.extra_subnets],
         cross_cloud_access=network.cross_cloud_access,
         control_plane_ranges=network.control_plane_ranges,
+        aws=AwsNetworkOptions(boundary_id=boundary_id) if cloud is Cloud.AWS else None,
     )
 
 
