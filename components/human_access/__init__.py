@@ -1,7 +1,8 @@
 """Human access: groups of the company's directory, never persons, enter an environment in one of three roles.
 
-``reader`` sees everything but data; ``operator`` also restarts, scales and quarantines; ``break-glass`` is for emergencies: short
-sessions, empty group by default, every use raises an alarm (logging). Owned by the ``org`` stack.
+``reader`` sees how everything is configured; ``operator`` also reads log entries, restarts, scales and quarantines;
+``break-glass`` is for emergencies: it alone reads data and secrets, in short sessions; its group has no members until then, and
+every use raises an alarm (logging). Owned by the ``org`` stack.
 """
 
 from dataclasses import dataclass
@@ -34,8 +35,8 @@ class HumanAccessArgs:
         context: the ``org`` stack.
         target: the environment that is entered.
         account_id: AWS account id, Azure subscription id or Google Cloud project id of that environment.
-        groups: the group that holds each role: Identity Center group id, Entra group object id, Google group e-mail address. A role
-            without a group is not granted.
+        groups: the group that holds each role: Identity Center group id, Entra group object id, Google group e-mail
+            address. A role without a group is not granted.
         identity_center_instance_arn: AWS only: the Identity Center instance.
         approver_group: Google Cloud only: group that approves break-glass.
     """
@@ -48,9 +49,19 @@ class HumanAccessArgs:
     approver_group: str | None = None
 
     def __post_init__(self) -> None:
-        """Known roles only."""
+        """Known roles only, each with a group of its own."""
         unknown = sorted(set(self.groups) - set(HumanRole))
         require(not unknown, "groups", unknown, f"write roles among {', '.join(HumanRole)}")
+        require(
+            len(set(self.groups.values())) == len(self.groups),
+            "groups",
+            self.groups,
+            "give each role a group of its own; that of break-glass has no members until an emergency",
+        )
+
+    def granted_roles(self) -> list[HumanRole]:
+        """Roles that have a group, from the least to the most powerful."""
+        return [role for role in HumanRole if role in self.groups]
 
 
 class HumanAccess(Component):

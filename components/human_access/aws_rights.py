@@ -1,0 +1,119 @@
+"""What people may do in an environment's AWS account, as policy statements: pure functions, no resources.
+
+Every role also has the AWS managed policies that read metadata. Only break-glass reads data and secrets.
+"""
+
+from typing import Final
+
+from components.aws_policies import Statement, allow, deny
+from components.data_reads import AWS_DATA_READS, AWS_LOG_READS, AWS_SECRET_READS
+from components.human_access import HumanRole
+
+DENY_ALL_POLICY: Final = "arn:aws:iam::aws:policy/AWSDenyAll"
+"""AWS managed policy that takes every right from the role it is attached to: how a workload is put into quarantine."""
+
+_OPERATE: Final = (
+    "application-autoscaling:RegisterScalableTarget",
+    "ec2:RebootInstances",
+    "ec2:StartInstances",
+    "ec2:StopInstances",
+    "ecs:StopTask",
+    "ecs:UpdateService",
+    "events:DisableRule",
+    "events:EnableRule",
+    "lambda:PutFunctionConcurrency",
+    "sagemaker:StopPipelineExecution",
+    "sagemaker:StopProcessingJob",
+    "sagemaker:StopTrainingJob",
+    "sagemaker:StopTransformJob",
+    "sagemaker:UpdateEndpointWeightsAndCapacities",
+    "states:StopExecution",
+)
+"""Restart, stop and scale whatever is in the account: the account is the environment's own."""
+
+_REPAIR_SERVICES: Final = (
+    "application-autoscaling",
+    "aps",
+    "athena",
+    "dynamodb",
+    "ec2",
+    "ecr",
+    "ecs",
+    "elasticloadbalancing",
+    "firehose",
+    "glue",
+    "kms",
+    "lambda",
+    "logs",
+    "s3",
+    "sagemaker",
+    "secretsmanager",
+    "sqs",
+    "states",
+    "xray",
+)
+"""Services that break-glass repairs, with no restriction but those below. What would silence an alarm (CloudWatch, EventBridge,
+SNS) is not among them, nor are IAM, CloudTrail and billing."""
+
+_HIDE_TRACES: Final = (
+    "cloudtrail:DeleteTrail",
+    "cloudtrail:PutEventSelectors",
+    "cloudtrail:StopLogging",
+    "cloudtrail:UpdateTrail",
+    "guardduty:DeleteDetector",
+    "guardduty:UpdateDetector",
+    "kms:ScheduleKeyDeletion",
+    "s3:BypassGovernanceRetention",
+    "s3:PutBucketObjectLockConfiguration",
+)
+_CHANGE_LOGS: Final = (
+    "logs:Delete*",
+    "logs:Put*",
+    "s3:Delete*",
+    "s3:PutBucketPolicy",
+    "s3:PutLifecycleConfiguration",
+)
+
+
+def rights(role: HumanRole, account_id: str, names: str) -> list[Statement]:
+    """Statements of the permission set for ``role``.
+
+    Args:
+        role: what people may do.
+        account_id: the environment's account.
+        names: how the environment's physical names start, such as ``acme-dev-``.
+    """
+    secrets = deny("NoDataAndSecrets", [*AWS_DATA_READS, *AWS_SECRET_READS], "*")
+    match role:
+        case HumanRole.READER:
+            return [secrets, deny("NoLogEntries", AWS_LOG_READS, "*")]
+        case HumanRole.OPERATOR:
+            return [
+                secrets,
+                deny("KeepMasks", ["logs:Unmask"], "*"),
+                allow("ReadLogEntries", AWS_LOG_READS, "*"),
+                allow("Operate", _OPERATE, "*"),
+                *_quarantine(account_id, names),
+            ]
+        case HumanRole.BREAK_GLASS:
+            logging = f"{names}logging*"
+            return [
+                allow("Repair", [f"{service}:*" for service in _REPAIR_SERVICES], "*"),
+                allow("Operate", _OPERATE, "*"),
+                *_quarantine(account_id, names),
+                deny("KeepTraces", _HIDE_TRACES, "*"),
+                deny(
+                    "KeepLogs",
+                    _CHANGE_LOGS,
+                    [f"arn:aws:logs:*:{account_id}:log-group:{logging}", *(f"arn:aws:s3:::{logging}{end}" for end in ("", "/*"))],
+                ),
+            ]
+
+
+def _quarantine(account_id: str, names: str) -> list[Statement]:
+    roles = f"arn:aws:iam::{account_id}:role/{names}*"
+    only = {"ArnEquals": {"iam:PolicyARN": DENY_ALL_POLICY}}
+    return [
+        allow("QuarantineWorkloads", ["iam:AttachRolePolicy", "iam:DetachRolePolicy"], roles, only),
+        allow("QuarantineHosts", ["ec2:ModifyNetworkInterfaceAttribute"], f"arn:aws:ec2:*:{account_id}:*"),
+    ]
