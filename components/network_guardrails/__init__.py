@@ -1,15 +1,19 @@
 """Network guardrails: rules above an environment's own network that whoever owns the network cannot lift.
 
-AWS: VPC Block Public Access. Azure: policy assignments that deny public addresses. Google Cloud: a hierarchical firewall policy on
+AWS: VPC Block Public Access. Azure: policy assignments that deny public ways in. Google Cloud: a hierarchical firewall policy on
 the environment's folder. Owned by the ``org`` stack.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import pulumi
 
-from components.base import Component
+from components.base import Component, require
 from vocabulary import Environment, StackContext
+
+NO_PUBLIC_INGRESS: Final = "no-public-ingress"
+"""The guardrail that every cloud has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,10 @@ class NetworkGuardrailsArgs:
     target: Environment
     account_id: str
 
+    def __post_init__(self) -> None:
+        """An environment is guarded, not what owns it."""
+        require(self.target is not Environment.ORG, "target", self.target.value, "write 'dev', 'staging' or 'prod'")
+
 
 class NetworkGuardrails(Component):
     """Outputs of every network guardrails component."""
@@ -33,4 +41,5 @@ class NetworkGuardrails(Component):
     _CAPABILITY = "network_guardrails"
 
     guardrail_ids: pulumi.Output[dict[str, str]]
-    """What enforces each guardrail, by name: ``no-public-ingress`` and what else the cloud has."""
+    """What enforces each guardrail, by name: ``no-public-ingress`` and what else the cloud has. Block Public Access options id,
+    policy assignment id, firewall policy id."""

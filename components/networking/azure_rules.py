@@ -1,7 +1,7 @@
 """Rules of the network security groups on Azure, as plain data: each closed, and opened only for what its subnet is for.
 
-Azure's own DNS, metadata and licence addresses are outside these rules (Virtual Network: "Network security groups", section "Azure
-platform considerations").
+Azure's own DNS, metadata and licence addresses are outside these rules (Virtual Network: "Network security groups", where it says
+"Azure platform considerations").
 """
 
 from collections.abc import Callable
