@@ -20,7 +20,8 @@ from components.account_access.gcp_rights import (
     only_these_subjects,
 )
 from components.base import require
-from vocabulary import Cloud, NameKind, physical_name
+from components.identity.gcp_rights import environment_role_id
+from vocabulary import Cloud, NameKind
 
 
 class GcpAccountAccess(AccountAccess):
@@ -161,8 +162,7 @@ class GcpAccountAccess(AccountAccess):
         )
 
     def _environment_role_id(self, role: str) -> str:
-        logical = f"{self.context.prefix}-{self._args.target}-{role}"
-        return physical_name(NameKind.CUSTOM_ROLE, logical, generation=self.context.generation)
+        return environment_role_id(self.context.prefix, self._args.target, role)
 
     def _grantable_roles(self) -> list[str]:
         custom = [f"projects/{self._args.account_id}/roles/{self._environment_role_id(role)}" for role in ENVIRONMENT_ROLES]

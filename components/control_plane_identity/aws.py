@@ -10,6 +10,7 @@ from components.aws_policies import (
     allow,
     document,
     execution_role_name,
+    require_account_id,
     require_organization_id,
     role_arn,
     trust_services,
@@ -42,6 +43,7 @@ class AwsControlPlaneIdentity(ControlPlaneIdentity):
     _CLOUD = Cloud.AWS
 
     def __init__(self, name: str, args: ControlPlaneIdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        require_account_id("account_id", args.account_id)
         require_organization_id(args.organization_id)
         require(
             bool(args.execution_account_ids),

@@ -93,7 +93,8 @@ class IdentityArgs:
         organization_id: what trust is bound to: AWS organization id (``o-...``), Entra tenant id, Google Cloud organization id.
         control_plane_principal: the control plane's identity: AWS role ARN, principal id of the managed identity, service account
             e-mail address.
-        boundary_id: permission boundary of AWS roles; from account access. Elsewhere what stands in for it.
+        boundary_id: ceiling of rights, from account access: permission boundary that AWS roles get, deny policy that holds on
+            Google Cloud; Azure does without.
         workloads: kinds of job that get an identity of their own, such as ``training``; lower-case words joined by hyphens.
             ``telemetry`` is no job.
         aws: what only AWS needs; None elsewhere, or when no workload comes in.

@@ -1,5 +1,7 @@
 """What identities may do in an environment's Azure resource group: actions of custom roles, as data.
 
+The roles are defined by account access, out of the reach of the environment's deployer, and assigned by identity.
+
 Azure refuses a role with an action that no provider offers, and every action here is in Azure's list. Sources: "Azure
 permissions for AI + machine learning", "... for Containers", "... for Storage", "... for Monitor"; "Azure role assignment
 condition format and syntax" and "Actions and attributes for Azure role assignment conditions for Azure Blob Storage".
@@ -13,6 +15,9 @@ _CONTAINERS: Final = "Microsoft.Storage/storageAccounts/blobServices/containers"
 
 MANAGED_IDENTITY_OPERATOR: Final = "f1a07417-d97a-45cb-824c-7a7467783830"
 """Built-in role that lets its holder run something as the identity that it is granted on (Azure: "Azure built-in roles")."""
+
+JOB_ROLE: Final = "job"
+"""The custom role of jobs: ``<prefix>-<environment>-job``. The control plane's is ``EXECUTION``."""
 
 EXECUTION_ACTIONS: Final = (
     *(

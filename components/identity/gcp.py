@@ -5,12 +5,15 @@ import pulumi_gcp as gcp
 
 from components.base import require
 from components.identity import EXECUTION, Identity, IdentityArgs, job_kinds, ml_prefix
-from components.identity.gcp_rights import ARTIFACT_ROLE, EXECUTION_PERMISSIONS, JOB_ROLES
+from components.identity.gcp_rights import ARTIFACT_ROLE, JOB_ROLES, environment_role_id
 from vocabulary import Cloud, NameKind
 
 
 class GcpIdentity(Identity):
     """Service accounts without keys: one that the control plane becomes, one for each workload.
+
+    Google Cloud has no permission boundary; account access's deny policy stands in for it. Its custom role for the control plane
+    is granted here.
 
     IAM is slow to agree with itself: a grant to a new service account may be refused, and a new grant may take minutes to work
     (IAM: "Access change propagation"). The provider waits for new accounts and retries grants; callers retry the first
@@ -46,16 +49,8 @@ class GcpIdentity(Identity):
 
     def _execution(self) -> gcp.serviceaccount.Account:
         account = self._account(EXECUTION, self.context.name(NameKind.SERVICE_ACCOUNT, EXECUTION))
-        role = gcp.projects.IAMCustomRole(
-            self.child_name("execution-role"),
-            project=self._args.scope,
-            role_id=self.context.name(NameKind.CUSTOM_ROLE, EXECUTION),
-            title=f"ML control plane in {self.context.environment}",
-            description="Runs jobs, keeps registries in step, mirrors images",
-            permissions=list(EXECUTION_PERMISSIONS),
-            opts=self.child(),
-        )
-        self._grant("execution-rights", account, role.name)
+        role_id = environment_role_id(self.context.prefix, self.context.environment, EXECUTION)
+        self._grant("execution-rights", account, f"projects/{self._args.account_id}/roles/{role_id}")
         self._grant_artifacts("execution-artifacts", account)
         return account
 
@@ -85,7 +80,7 @@ class GcpIdentity(Identity):
         self,
         suffix: str,
         account: gcp.serviceaccount.Account,
-        role: pulumi.Input[str],
+        role: str,
         condition: dict[str, str] | None = None,
     ) -> None:
         gcp.projects.IAMMember(

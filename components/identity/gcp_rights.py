@@ -1,9 +1,13 @@
 """What identities may do in an environment's Google Cloud project: permissions and roles, as data.
 
+The custom role is defined by account access, out of the reach of the environment's deployer, and granted by identity.
+
 Sources: "IAM roles and permissions index", "Vertex AI access control with IAM", "Artifact Registry roles and permissions".
 """
 
 from typing import Final
+
+from vocabulary import NameKind, physical_name
 
 EXECUTION_PERMISSIONS: Final = (
     *(f"aiplatform.customJobs.{name}" for name in ("cancel", "create", "get", "list")),
@@ -27,3 +31,12 @@ JOB_ROLES: Final = {
     "metrics": "roles/monitoring.metricWriter",
 }
 """What else a job may do: pull its image, write logs and metrics."""
+
+
+def environment_role_id(prefix: str, environment: str, role: str) -> str:
+    """Id of a custom role that account access defines and identity grants.
+
+    It carries no generation, since ``org`` and the environment each have their own; the provider brings a role back that was
+    deleted less than 7 days ago (IAM: "Create and manage custom roles").
+    """
+    return physical_name(NameKind.CUSTOM_ROLE, f"{prefix}-{environment}-{role}")
