@@ -22,8 +22,11 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # Rich's help pages take three times as long to print as everything else in `mlcp --help`
 )
-settings_app = typer.Typer(help="Shows, compares and describes the stacks' settings.", no_args_is_help=True)
+settings_app = typer.Typer(
+    help="Shows, compares and describes the stacks' settings.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(settings_app, name="settings")
 
 Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack, as in Pulumi.<stack>.yaml.", show_default=False)]

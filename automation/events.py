@@ -105,7 +105,8 @@ class EventReader:
             action=action,
             progress=progress,
             properties=properties,
-            left_out=step.op == "same" and step.old is None,
+            # The engine reports what it does not create as unchanged; such a resource has no id yet.
+            left_out=step.op == "same" and state is not None and bool(state.custom) and not state.id,
         )
 
     def _policy(self, event: "PolicyEvent") -> None:

@@ -22,6 +22,7 @@ from automation.report.live import live
 from automation.report.machine import as_json, failure_as_json
 from automation.report.summary import print_report
 from automation.request import Request
+from automation.sandbox.process import SandboxStartError
 from automation.toolchain import ToolchainError, ensure
 
 _PACKS: Final = Path(__file__).resolve().parents[1] / "policy_packs"
@@ -44,7 +45,7 @@ def execute(request: Request, folder: Path, program: Program | None = None) -> i
     stderr = Console(stderr=True)
     try:
         return _Run(request, Project.containing(folder), program or _stacks_program(), stderr, started).execute()
-    except (MlcpError, ToolchainError) as failure:
+    except (MlcpError, ToolchainError, SandboxStartError) as failure:
         if request.as_json:
             duration = time.monotonic() - started
             sys.stdout.write(failure_as_json(request.stack, request.operation, str(failure), duration) + "\n")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import yaml
 
+from automation import sandbox
 from automation.engine.command import EngineCommand
 from automation.engine.locks import exclusive
 from automation.project import Project
@@ -54,8 +55,6 @@ def real_workspace(project: Project, stack: str, cli: PulumiCli) -> Iterator[Wor
 @contextmanager
 def sandbox_workspace(project: Project, stack: str, cli: PulumiCli, say: Callable[[str], None]) -> Iterator[Workspace]:
     """Copies of the settings, a state of its own on disk, and stand-ins for the clouds, all in ``.sandbox``."""
-    from automation import sandbox  # noqa: PLC0415 - gRPC; only the sandbox needs it
-
     root = project.root / SANDBOX
     for folder in ("state", "pulumi", "clouds"):
         (root / folder).mkdir(parents=True, exist_ok=True)
