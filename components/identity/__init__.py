@@ -60,7 +60,7 @@ class InboundWorkloadArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class AwsIdentityOptions:
-    """What only AWS needs.
+    """What lets workloads of the other clouds into AWS.
 
     Attributes:
         inbound: workloads of the other clouds that bring telemetry and evidence back.
@@ -79,7 +79,8 @@ class AwsIdentityOptions:
         require(len(set(names)) == len(names), "aws.inbound", names, "write each name once")
         if any(workload.cloud is Cloud.AZURE for workload in self.inbound):
             for argument in ("entra_issuer_arn", "entra_audience"):
-                require(bool(getattr(self, argument)), f"aws.{argument}", None, "give it, since workloads of Azure come in")
+                given = getattr(self, argument)
+                require(given is not None and given != "", f"aws.{argument}", given, "give it, since workloads of Azure come in")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,23 +91,23 @@ class IdentityArgs:
         context: the stack.
         account_id: AWS account id, Azure subscription id or Google Cloud project id.
         scope: where the resources live; ``scope`` of the account baseline.
-        organization_id: what trust is bound to: AWS organization id (``o-...``), Entra tenant id, Google Cloud organization id.
         control_plane_principal: the control plane's identity: AWS role ARN, principal id of the managed identity, service account
             e-mail address.
         boundary_id: ceiling of rights, from account access: permission boundary that AWS roles get, deny policy that holds on
             Google Cloud; Azure does without.
         workloads: kinds of job that get an identity of their own, such as ``training``; lower-case words joined by hyphens.
             ``telemetry`` is no job.
-        aws: what only AWS needs; None elsewhere, or when no workload comes in.
+        organization_id: AWS only: the organization (``o-...``) that the control plane must come from.
+        aws: AWS only: workloads of the other clouds that come in; None if there are none.
     """
 
     context: StackContext
     account_id: str
     scope: pulumi.Input[str]
-    organization_id: str
     control_plane_principal: pulumi.Input[str]
     boundary_id: pulumi.Input[str]
     workloads: list[str]
+    organization_id: str | None = None
     aws: AwsIdentityOptions | None = None
 
     def __post_init__(self) -> None:

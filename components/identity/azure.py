@@ -26,7 +26,6 @@ class AzureIdentity(Identity):
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         require_guid("account_id", args.account_id)
-        require_guid("organization_id", args.organization_id)
         if isinstance(args.control_plane_principal, str):
             require_guid("control_plane_principal", args.control_plane_principal)
         super().__init__(name, args.context, opts)

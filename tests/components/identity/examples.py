@@ -49,7 +49,6 @@ def azure_args(**changes: Any) -> IdentityArgs:
         {
             "account_id": SUBSCRIPTION,
             "scope": "acme-ml-dev",
-            "organization_id": TENANT,
             "control_plane_principal": PRINCIPAL,
             "boundary_id": "",
         },
@@ -63,7 +62,6 @@ def gcp_args(**changes: Any) -> IdentityArgs:
         {
             "account_id": "acme-ml-dev",
             "scope": "acme-ml-dev",
-            "organization_id": "900000000000",
             "control_plane_principal": CONTROL_PLANE_ACCOUNT,
             "boundary_id": "cloudresourcemanager.googleapis.com%2Fprojects%2Facme-ml-dev/boundary",
         },
