@@ -1,6 +1,6 @@
 """Account access on Azure: a managed identity for each kind of deployer, with federated credentials and a conditional role."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pulumi
 import pulumi_azure_native as azure_native
@@ -35,6 +35,8 @@ class AzureAccountAccess(AccountAccess):
         self._subscription = f"/subscriptions/{args.account_id}"
         boundary = self._boundary()
         identities = {kind: self._deployer(kind) for kind in DeployerKind}
+        self._grant(DeployerKind.PREVIEW, identities[DeployerKind.PREVIEW], condition=None)
+        self._grant(DeployerKind.DEPLOY, identities[DeployerKind.DEPLOY], self._grant_condition(identities.values()))
         credentials = {kind: self._issuers(kind, identity) for kind, identity in identities.items()}
         self.register(
             deployer_ids={kind.value: identity.client_id for kind, identity in identities.items()},
@@ -50,7 +52,7 @@ class AzureAccountAccess(AccountAccess):
         }
 
     def _deployer(self, kind: DeployerKind) -> azure_native.managedidentity.UserAssignedIdentity:
-        identity = azure_native.managedidentity.UserAssignedIdentity(
+        return azure_native.managedidentity.UserAssignedIdentity(
             self.child_name(kind),
             resource_group_name=self._args.scope,
             resource_name_=self.physical_name(NameKind.MANAGED_IDENTITY, kind),
@@ -58,8 +60,14 @@ class AzureAccountAccess(AccountAccess):
             tags=self.tags(),
             opts=self.child(),
         )
+
+    def _grant(
+        self,
+        kind: DeployerKind,
+        identity: azure_native.managedidentity.UserAssignedIdentity,
+        condition: pulumi.Input[str] | None,
+    ) -> None:
         role = self._role(kind, self.physical_name(NameKind.AZURE_RESOURCE, kind), ACTIONS[kind], not_actions=NOT_ACTIONS)
-        condition = self._grant_condition() if kind is DeployerKind.DEPLOY else None
         azure_native.authorization.RoleAssignment(
             self.child_name(kind),
             scope=self._subscription,
@@ -68,10 +76,9 @@ class AzureAccountAccess(AccountAccess):
             principal_type=azure_native.authorization.PrincipalType.SERVICE_PRINCIPAL,
             description=f"Pipelines that {kind} the {self._args.target} environment",
             condition=condition,
-            condition_version="2.0" if condition else None,
+            condition_version=None if condition is None else "2.0",
             opts=self.child(),
         )
-        return identity
 
     def _issuers(
         self, kind: DeployerKind, identity: azure_native.managedidentity.UserAssignedIdentity
@@ -122,6 +129,8 @@ class AzureAccountAccess(AccountAccess):
     def _environment_role_name(self, role: str) -> str:
         return physical_name(NameKind.AZURE_RESOURCE, f"{self.context.prefix}-{self._args.target}-{role}")
 
-    def _grant_condition(self) -> str:
+    def _grant_condition(self, deployers: Iterable[azure_native.managedidentity.UserAssignedIdentity]) -> pulumi.Output[str]:
         custom = [custom_role_guid(self._args.account_id, self._environment_role_name(role)) for role in ENVIRONMENT_ROLES]
-        return only_these_roles([*custom, *GRANTABLE_BUILT_IN_ROLES.values()])
+        roles = [*custom, *GRANTABLE_BUILT_IN_ROLES.values()]
+        principal_ids = pulumi.Output.all(*(deployer.principal_id for deployer in deployers))
+        return principal_ids.apply(lambda ids: only_these_roles(roles, ids))

@@ -21,6 +21,7 @@ ACTIONS: Final = {
         "*/read",
         "*/register/action",
         "Microsoft.Authorization/locks/*",
+        "Microsoft.Authorization/policyAssignments/*",
         "Microsoft.Authorization/roleAssignments/delete",
         "Microsoft.Authorization/roleAssignments/write",
         "Microsoft.Insights/actionGroups/*",
@@ -44,6 +45,7 @@ ACTIONS: Final = {
 NOT_ACTIONS: Final = (
     *AZURE_DATA_READS,
     *AZURE_LOG_READS,
+    "Microsoft.Authorization/policyAssignments/exempt/action",
     "Microsoft.KeyVault/vaults/accessPolicies/write",
     "Microsoft.KeyVault/vaults/secrets/write",
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/delete",
@@ -59,6 +61,7 @@ NOT_ACTIONS: Final = (
 
 GRANTABLE_BUILT_IN_ROLES: Final = {
     "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",
+    "Log Analytics Contributor": "92aaf0da-9dab-42b6-94a3-d43ce8d16293",
     "Managed Identity Operator": MANAGED_IDENTITY_OPERATOR,
     "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
 }
@@ -70,20 +73,21 @@ ENVIRONMENT_ROLES: Final = {EXECUTION: EXECUTION_ACTIONS, "job": JOB_ACTIONS}
 ENVIRONMENT_DATA_ACTIONS: Final = ARTIFACT_DATA_ACTIONS
 """Data actions of those roles."""
 
-_ROLE: Final = "Microsoft.Authorization/roleAssignments:RoleDefinitionId"
-_TYPE: Final = "Microsoft.Authorization/roleAssignments:PrincipalType"
+_ASSIGNMENT: Final = "Microsoft.Authorization/roleAssignments"
 
 
-def only_these_roles(role_guids: Iterable[str]) -> str:
-    """Condition on a role assignment: its holder assigns only these roles, and only to identities of workloads, never to people.
+def only_these_roles(role_guids: Iterable[str], deployer_principal_ids: Iterable[str]) -> str:
+    """Condition on a role assignment: its holder assigns only these roles, only to identities of workloads, never to deployers.
 
     The source of attributes differs: a new assignment is in the request, one that is deleted is the resource.
     """
-    guids = ", ".join(sorted(role_guids))
+    roles = ", ".join(sorted(role_guids))
+    deployers = ", ".join(sorted(deployer_principal_ids))
     clauses = (
-        f"((!(ActionMatches{{'Microsoft.Authorization/roleAssignments/{verb}'}}))"
-        f" OR (@{source}[{_ROLE}] ForAnyOfAnyValues:GuidEquals {{{guids}}}"
-        f" AND @{source}[{_TYPE}] ForAnyOfAnyValues:StringEqualsIgnoreCase {{'ServicePrincipal'}}))"
+        f"((!(ActionMatches{{'{_ASSIGNMENT}/{verb}'}}))"
+        f" OR (@{source}[{_ASSIGNMENT}:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {{{roles}}}"
+        f" AND @{source}[{_ASSIGNMENT}:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {{'ServicePrincipal'}}"
+        f" AND @{source}[{_ASSIGNMENT}:PrincipalId] ForAnyOfAllValues:GuidNotEquals {{{deployers}}}))"
         for verb, source in (("write", "Request"), ("delete", "Resource"))
     )
     return " AND ".join(clauses)
