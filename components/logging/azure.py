@@ -1,0 +1,425 @@
+"""Logging on Azure: activity log, Log Analytics, and an archive in a storage account with immutable versions."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_azure_native import authorization, keyvault, managedidentity, monitor, operationalinsights, storage
+
+from components.base import require
+from components.logging import Logging, LoggingArgs, tampering
+from vocabulary import Cloud, NameKind
+
+_LONGEST_RETENTION_DAYS: Final = 730
+"""Longest interactive retention of a workspace (Azure Monitor: "Manage data retention in a Log Analytics workspace")."""
+
+_ACTIVITY_CATEGORIES: Final = (
+    "Administrative",
+    "Security",
+    "ServiceHealth",
+    "Alert",
+    "Recommendation",
+    "Policy",
+    "Autoscale",
+    "ResourceHealth",
+)
+"""All categories of the activity log (Azure Monitor: "Azure activity log event schema")."""
+
+_ENCRYPTION_ROLE: Final = "e147488a-f6f5-4113-8e2d-b22465e65bf6"
+"""Built-in role Key Vault Crypto Service Encryption User: wrap and unwrap with a key, nothing else."""
+
+_DELIVERY_ROLE: Final = "92aaf0da-9dab-42b6-94a3-d43ce8d16293"
+"""Built-in role Log Analytics Contributor: what the policies that deploy diagnostic settings ask for."""
+
+_DELIVERY_INITIATIVES: Final = {
+    "store": "0884adba-2312-4468-abeb-5422caed1038",
+    "archive": "b6b86da9-e527-49de-ac59-6af0a9db10b8",
+}
+"""Built-in initiatives "Enable allLogs category group resource logging for supported resources to" Log Analytics and storage."""
+
+_COLD_MINIMUM_DAYS: Final = 90
+"""Shortest time that the cold tier bills for (Azure Storage: "Access tiers for blob data")."""
+
+_QUERY_WINDOW: Final = "PT30M"
+"""How far queries look back; the activity log takes up to 20 minutes to arrive (Azure Monitor: "Log data ingestion time")."""
+
+_SEVEREST: Final = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Key:
+    """The encryption key, and the identity that the storage account uses it as."""
+
+    vault: keyvault.Vault
+    key: keyvault.Key
+    identity: managedidentity.UserAssignedIdentity
+    grant: authorization.RoleAssignment
+
+
+class AzureLogging(Logging):
+    """The subscription's activity log and the resources' own logs, in a workspace and in an immutable archive.
+
+    Resource logs come by diagnostic settings. Two built-in policy initiatives deploy them to every resource of the subscription,
+    also those made later; our own vault, workspace and archive do not wait for a policy.
+
+    Not here: a customer-managed key for the workspace, which needs a dedicated cluster of at least 100 GB a day; sign-ins, which
+    are in the Entra tenant's log; locks, which would keep other components from removing what is theirs on the archive.
+
+    Sources: Azure Monitor "Diagnostic settings", Azure Storage "Version-level WORM policies" and "Customer-managed keys for Azure
+    Storage encryption", Key Vault "Configure Azure Key Vault networking settings".
+    """
+
+    _CLOUD = Cloud.AZURE
+
+    def __init__(self, name: str, args: LoggingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Build logging.
+
+        Raises:
+            ArgumentError: ``account_id`` or one of ``break_glass_principals`` is malformed.
+        """
+        require(
+            re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", args.account_id) is not None,
+            "account_id",
+            args.account_id,
+            "write the subscription id: lower-case hexadecimal digits in groups of 8-4-4-4-12",
+        )
+        tampering.require_role_ids(args.break_glass_principals or [])
+        super().__init__(name, args.context, opts)
+        self._args = args
+        self._subscription = f"/subscriptions/{args.account_id}"
+        self._location = self.context.place(self._CLOUD).name
+        key = self._key()
+        archive = self._archive(key)
+        log_store = self._log_store()
+        trail = self._audit_trail(archive, log_store)
+        self._platform_delivery(archive, log_store, key)
+        channel = self._alert_channel()
+        self._alarms(archive, log_store, key, channel)
+        self.register(
+            log_store_id=log_store.id,
+            archive_id=archive.id,
+            audit_trail_id=trail.id,
+            alert_channel_id=channel.id,
+            encryption_key_id=key.key.key_uri if key else "",
+        )
+
+    def _key(self) -> _Key | None:
+        """An RSA key that only the storage account's identity may use; the vault is closed but to trusted services."""
+        if not self._args.customer_managed_key:
+            return None
+        identity = managedidentity.UserAssignedIdentity(
+            self.child_name("encryption"),
+            resource_group_name=self._args.scope,
+            resource_name_=self.physical_name(NameKind.MANAGED_IDENTITY, "encryption"),
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        vault = keyvault.Vault(
+            self.child_name("key"),
+            resource_group_name=self._args.scope,
+            vault_name=self.physical_name(NameKind.KEY_VAULT, "key"),
+            location=self._location,
+            properties={
+                "tenant_id": identity.tenant_id,
+                "sku": {"family": "A", "name": keyvault.SkuName.STANDARD},
+                "enable_rbac_authorization": True,
+                "enable_soft_delete": True,
+                "soft_delete_retention_in_days": 90,
+                "enable_purge_protection": True,
+                "public_network_access": "Disabled",
+                "network_acls": {"bypass": "AzureServices", "default_action": "Deny"},
+            },
+            tags=self.tags(),
+            opts=self.child(protect=self.context.protect),
+        )
+        key = keyvault.Key(
+            self.child_name("key"),
+            resource_group_name=self._args.scope,
+            vault_name=vault.name,
+            key_name="logging",
+            properties={
+                "kty": keyvault.JsonWebKeyType.RSA,
+                "key_size": 3072,
+                "rotation_policy": {
+                    "attributes": {"expiry_time": "P2Y"},
+                    "lifetime_actions": [
+                        {
+                            "action": {"type": keyvault.KeyRotationPolicyActionType.ROTATE},
+                            "trigger": {"time_after_create": "P1Y"},
+                        }
+                    ],
+                },
+            },
+            tags=self.tags(),
+            opts=self.child(protect=self.context.protect),
+        )
+        grant = self._grant("encryption", vault.id, _ENCRYPTION_ROLE, identity)
+        return _Key(vault=vault, key=key, identity=identity, grant=grant)
+
+    def _archive(self, key: _Key | None) -> storage.StorageAccount:
+        """Versions are immutable for the archive's retention; appending to logs that are still written stays possible."""
+        account = storage.StorageAccount(
+            self.child_name("archive"),
+            resource_group_name=self._args.scope,
+            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "archive"),
+            location=self._location,
+            kind=storage.Kind.STORAGE_V2,
+            sku={"name": storage.SkuName.STANDARD_ZRS},
+            access_tier=storage.AccessTier.HOT,
+            allow_blob_public_access=False,
+            allow_cross_tenant_replication=False,
+            allow_shared_key_access=False,
+            default_to_o_auth_authentication=True,
+            enable_https_traffic_only=True,
+            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
+            # Closed to every address: "Disabled" would also be said to shut out the trusted services that deliver logs.
+            public_network_access=storage.PublicNetworkAccess.ENABLED,
+            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
+            immutable_storage_with_versioning={
+                "enabled": True,
+                "immutability_policy": {
+                    "immutability_period_since_creation_in_days": self._args.archive_retention_days,
+                    "state": "Locked" if self._args.lock_archive else "Unlocked",
+                    "allow_protected_append_writes": True,
+                },
+            },
+            identity={"type": "UserAssigned", "user_assigned_identities": [key.identity.id]} if key else None,
+            encryption=self._encryption(key) if key else None,
+            tags=self.tags(),
+            opts=self.child(protect=self.context.protect, depends_on=[key.grant] if key else []),
+        )
+        storage.BlobServiceProperties(
+            self.child_name("archive"),
+            resource_group_name=self._args.scope,
+            account_name=account.name,
+            blob_services_name="default",
+            is_versioning_enabled=True,
+            delete_retention_policy={"enabled": True, "days": 30},
+            container_delete_retention_policy={"enabled": True, "days": 30},
+            opts=self.child(),
+        )
+        self._lifecycle(account)
+        return account
+
+    def _encryption(self, key: _Key) -> storage.EncryptionArgs:
+        """Without a key version: the account follows the key's rotation."""
+        return storage.EncryptionArgs(
+            key_source=storage.KeySource.MICROSOFT_KEYVAULT,
+            encryption_identity={"encryption_user_assigned_identity": key.identity.id},
+            key_vault_properties={"key_name": key.key.name, "key_vault_uri": key.vault.properties.vault_uri},
+        )
+
+    def _lifecycle(self, account: storage.StorageAccount) -> None:
+        """Colder once the log store has forgotten it, if that pays (block blobs only); gone when its retention ends."""
+        hot, kept = self._args.retention_days, self._args.archive_retention_days
+        modified, created = {"days_after_modification_greater_than": kept}, {"days_after_creation_greater_than": kept}
+        expire: dict[str, object] = {"base_blob": {"delete": modified}, "version": {"delete": created}}
+        rules = [_rule("expire", ["blockBlob", "appendBlob"], expire)]
+        if kept - hot >= _COLD_MINIMUM_DAYS:
+            cold = {"days_after_modification_greater_than": hot}
+            rules.append(_rule("cool-down", ["blockBlob"], {"base_blob": {"tier_to_cold": cold}}))
+        storage.ManagementPolicy(
+            self.child_name("archive"),
+            resource_group_name=self._args.scope,
+            account_name=account.name,
+            management_policy_name="default",
+            policy={"rules": rules},
+            opts=self.child(),
+        )
+
+    def _log_store(self) -> operationalinsights.Workspace:
+        return operationalinsights.Workspace(
+            self.child_name("store"),
+            resource_group_name=self._args.scope,
+            workspace_name=self.physical_name(NameKind.LOG_ANALYTICS_WORKSPACE, "store"),
+            location=self._location,
+            sku={"name": operationalinsights.WorkspaceSkuNameEnum.PER_GB2018},
+            retention_in_days=min(self._args.retention_days, _LONGEST_RETENTION_DAYS),
+            features={"disable_local_auth": True, "enable_log_access_using_only_resource_permissions": True},
+            tags=self.tags(),
+            opts=self.child(protect=self.context.protect),
+        )
+
+    def _audit_trail(
+        self, archive: storage.StorageAccount, log_store: operationalinsights.Workspace
+    ) -> monitor.DiagnosticSetting:
+        logs = _logs("category", _ACTIVITY_CATEGORIES)
+        return self._diagnostic_setting("audit-trail", self._subscription, logs, log_store, archive)
+
+    def _platform_delivery(
+        self, archive: storage.StorageAccount, log_store: operationalinsights.Workspace, key: _Key | None
+    ) -> None:
+        everything = _logs("category_group", ("allLogs",))
+        self._diagnostic_setting("store", log_store.id, everything, log_store, archive)
+        if key:
+            self._diagnostic_setting("key", key.vault.id, everything, log_store, archive)
+        # Not to itself, and not its writes: each delivery would be an event to deliver.
+        access = _logs("category", ("StorageRead", "StorageDelete"))
+        self._diagnostic_setting("archive", pulumi.Output.concat(archive.id, "/blobServices/default"), access, log_store)
+        self._initiatives({"logAnalytics": log_store.id}, {"storageAccount": archive.id, "resourceLocation": self._location})
+
+    def _diagnostic_setting(
+        self,
+        suffix: str,
+        source: pulumi.Input[str],
+        logs: list[dict[str, object]],
+        log_store: operationalinsights.Workspace,
+        archive: storage.StorageAccount | None = None,
+    ) -> monitor.DiagnosticSetting:
+        return monitor.DiagnosticSetting(
+            self.child_name(suffix),
+            resource_uri=source,
+            name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
+            workspace_id=log_store.id,
+            storage_account_id=archive.id if archive else None,
+            logs=logs,
+            opts=self.child(),
+        )
+
+    def _initiatives(self, store: dict[str, pulumi.Input[str]], archive: dict[str, pulumi.Input[str]]) -> None:
+        """Policies act as an identity that may set up diagnostic settings, and nothing else that is ours."""
+        identity = managedidentity.UserAssignedIdentity(
+            self.child_name("delivery"),
+            resource_group_name=self._args.scope,
+            resource_name_=self.physical_name(NameKind.MANAGED_IDENTITY, "delivery"),
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        grant = self._grant("delivery", self._subscription, _DELIVERY_ROLE, identity)
+        for suffix, parameters in (("store", store), ("archive", archive)):
+            authorization.PolicyAssignment(
+                self.child_name(f"delivery-{suffix}"),
+                scope=self._subscription,
+                policy_assignment_name=self.physical_name(NameKind.AZURE_RESOURCE, f"delivery-{suffix}"),
+                display_name=f"Resource logs go to the log {suffix}",
+                policy_definition_id=f"/providers/Microsoft.Authorization/policySetDefinitions/{_DELIVERY_INITIATIVES[suffix]}",
+                parameters={name: {"value": value} for name, value in parameters.items()},
+                identity={"type": "UserAssigned", "user_assigned_identities": [identity.id]},
+                location=self._location,
+                opts=self.child(depends_on=[grant]),
+            )
+
+    def _grant(
+        self,
+        suffix: str,
+        scope: pulumi.Input[str],
+        role: str,
+        identity: managedidentity.UserAssignedIdentity,
+    ) -> authorization.RoleAssignment:
+        return authorization.RoleAssignment(
+            self.child_name(suffix),
+            scope=scope,
+            principal_id=identity.principal_id,
+            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+            role_definition_id=f"{self._subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}",
+            opts=self.child(),
+        )
+
+    def _alert_channel(self) -> monitor.ActionGroup:
+        return monitor.ActionGroup(
+            self.child_name("alarms"),
+            resource_group_name=self._args.scope,
+            action_group_name=self.physical_name(NameKind.AZURE_RESOURCE, "alarms"),
+            group_short_name="tampering",
+            location="Global",
+            enabled=True,
+            email_receivers=[{"name": "tampering", "email_address": self._args.alert_email, "use_common_alert_schema": True}],
+            tags=self.tags(),
+            opts=self.child(),
+        )
+
+    def _alarms(
+        self,
+        archive: storage.StorageAccount,
+        log_store: operationalinsights.Workspace,
+        key: _Key | None,
+        channel: monitor.ActionGroup,
+    ) -> None:
+        watched: dict[str, pulumi.Input[str]] = {
+            "subscription": self._subscription,
+            "archive": archive.id,
+            "log-store": log_store.id,
+        }
+        if key:
+            watched["key-vault"] = key.vault.id
+        for alarm in tampering.AZURE_OPERATIONS:
+            if alarm.watched in watched:
+                self._operation_alarm(alarm, watched[alarm.watched], channel)
+        for signal in tampering.azure_signals(key.vault.id if key else None, self._args.break_glass_principals or []):
+            self._query_alarm(signal, log_store, channel)
+
+    def _operation_alarm(self, alarm: tampering.AzureOperations, scope: pulumi.Input[str], channel: monitor.ActionGroup) -> None:
+        any_operation = [{"field": "operationName", "equals": operation} for operation in alarm.operations]
+        monitor.ActivityLogAlert(
+            self.child_name(alarm.name),
+            resource_group_name=self._args.scope,
+            activity_log_alert_name=self.physical_name(NameKind.AZURE_RESOURCE, alarm.name),
+            location="Global",
+            enabled=True,
+            description=f"{self.context.environment}: {alarm.summary}",
+            scopes=[scope],
+            condition={
+                "all_of": [
+                    {"field": "category", "equals": "Administrative"},
+                    {"field": "status", "equals": "Succeeded"},
+                    {"any_of": any_operation},
+                ]
+            },
+            actions={"action_groups": [{"action_group_id": channel.id}]},
+            tags=self.tags(),
+            opts=self.child(),
+        )
+
+    def _query_alarm(
+        self,
+        signal: tampering.Signal,
+        log_store: operationalinsights.Workspace,
+        channel: monitor.ActionGroup,
+    ) -> None:
+        """Not validated when created: the tables appear with the first entry. Muted for as long as the query looks back."""
+        monitor.ScheduledQueryRule(
+            self.child_name(signal.name),
+            resource_group_name=self._args.scope,
+            rule_name=self.physical_name(NameKind.AZURE_RESOURCE, signal.name),
+            location=self._location,
+            kind=monitor.Kind.LOG_ALERT,
+            description=f"{self.context.environment}: {signal.summary}",
+            severity=_SEVEREST,
+            enabled=True,
+            scopes=[log_store.id],
+            skip_query_validation=True,
+            evaluation_frequency="PT5M",
+            window_size=_QUERY_WINDOW,
+            auto_mitigate=False,
+            mute_actions_duration=_QUERY_WINDOW,
+            criteria={
+                "all_of": [
+                    {
+                        "query": signal.query,
+                        "time_aggregation": monitor.TimeAggregation.COUNT,
+                        "operator": monitor.ConditionOperator.GREATER_THAN,
+                        "threshold": 0,
+                        "failing_periods": {"min_failing_periods_to_alert": 1, "number_of_evaluation_periods": 1},
+                    }
+                ]
+            },
+            actions={"action_groups": [channel.id]},
+            tags=self.tags(),
+            opts=self.child(),
+        )
+
+
+def _logs(kind: str, names: tuple[str, ...]) -> list[dict[str, object]]:
+    return [{kind: name, "enabled": True} for name in names]
+
+
+def _rule(name: str, blob_types: list[str], actions: dict[str, object]) -> dict[str, object]:
+    return {
+        "name": name,
+        "type": storage.RuleType.LIFECYCLE,
+        "enabled": True,
+        "definition": {"filters": {"blob_types": blob_types}, "actions": actions},
+    }
