@@ -28,6 +28,7 @@ ACTIONS: Final = {
         "Microsoft.Insights/activityLogAlerts/*",
         "Microsoft.Insights/diagnosticSettings/*",
         "Microsoft.Insights/metricAlerts/*",
+        "Microsoft.Insights/privateLinkScopes/*",
         "Microsoft.Insights/scheduledQueryRules/*",
         "Microsoft.KeyVault/vaults/*",
         "Microsoft.ManagedIdentity/userAssignedIdentities/*",
@@ -50,14 +51,16 @@ NOT_ACTIONS: Final = (
     "Microsoft.KeyVault/vaults/secrets/write",
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/delete",
     "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write",
-    "Microsoft.OperationalInsights/workspaces/listKeys/action",
-    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
     "Microsoft.Storage/storageAccounts/listAccountSas/action",
-    "Microsoft.Storage/storageAccounts/listKeys/action",
     "Microsoft.Storage/storageAccounts/listServiceSas/action",
     "Microsoft.Storage/storageAccounts/regenerateKey/action",
 )
-"""Taken out of the above: data, log entries, keys and shared access signatures, secrets, and new ways to become an identity."""
+"""Taken out of the above: data, log entries, shared access signatures, secrets, and new ways to become an identity.
+
+Not the keys of storage accounts and workspaces: Azure asks for ``listKeys`` and ``sharedKeys`` of whoever writes a diagnostic
+setting that goes there (Azure Monitor: "Roles, permissions, and security in Azure Monitor"). A workspace's key only writes, and a
+storage account's opens nothing while its use is switched off, as it is on all of ours.
+"""
 
 GRANTABLE_BUILT_IN_ROLES: Final = {
     "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",

@@ -1,6 +1,5 @@
 """Account access on Google Cloud: a workload identity pool, a service account for each kind of deployer, a deny policy."""
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -19,7 +18,7 @@ from components.account_access.gcp_rights import (
     only_these_roles,
     only_these_subjects,
 )
-from components.base import require
+from components.gcp_projects import require_project_id
 from components.identity.gcp_rights import environment_role_id
 from vocabulary import Cloud, NameKind
 
@@ -167,13 +166,3 @@ class GcpAccountAccess(AccountAccess):
     def _grantable_roles(self) -> list[str]:
         custom = [f"projects/{self._args.account_id}/roles/{self._environment_role_id(role)}" for role in ENVIRONMENT_ROLES]
         return [*custom, *GRANTABLE_PREDEFINED_ROLES]
-
-
-def require_project_id(argument: str, project_id: str) -> None:
-    """Raise ``ArgumentError`` unless ``project_id`` is a Google Cloud project id."""
-    require(
-        re.fullmatch(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", project_id) is not None,
-        argument,
-        project_id,
-        "write the project's id (6 to 30 lower-case letters, digits and hyphens), not its number or name",
-    )
