@@ -1,13 +1,12 @@
 """Account baseline on Azure: the resource group that the stack's resources live in, and threat detection of the subscription."""
 
-import re
 from typing import Final
 
 import pulumi
 import pulumi_azure_native as azure_native
 
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
-from components.base import require
+from components.azure_roles import require_guid
 from vocabulary import Cloud, NameKind
 
 _DEFENDER_PLANS: Final = {"Arm": "PerSubscription", "KeyVaults": "PerKeyVault", "StorageAccounts": "DefenderForStorageV2"}
@@ -31,12 +30,7 @@ class AzureAccountBaseline(AccountBaseline):
         Raises:
             ArgumentError: ``account_id`` is not a subscription id.
         """
-        require(
-            re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", args.account_id) is not None,
-            "account_id",
-            args.account_id,
-            "write the subscription id: lower-case hexadecimal digits in groups of 8-4-4-4-12",
-        )
+        require_guid("account_id", args.account_id)
         super().__init__(name, args.context, opts)
         group = self._resource_group()
         self._threat_detection(args.account_id)

@@ -1,13 +1,12 @@
 """Account baseline on Google Cloud: enabled APIs, service agents, and safe defaults of the project."""
 
-import re
 from typing import Final
 
 import pulumi
 import pulumi_gcp as gcp
 
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
-from components.base import require
+from components.gcp_projects import require_project_id
 from vocabulary import Cloud
 
 _FIRST_SERVICES: Final = ("serviceusage", "cloudresourcemanager")
@@ -67,12 +66,7 @@ class GcpAccountBaseline(AccountBaseline):
         Raises:
             ArgumentError: ``account_id`` is not a project id.
         """
-        require(
-            re.fullmatch(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", args.account_id) is not None,
-            "account_id",
-            args.account_id,
-            "write the project id (not its number or name): 6 to 30 lower-case letters, digits and hyphens",
-        )
+        require_project_id("account_id", args.account_id)
         super().__init__(name, args.context, opts)
         services = self._services(args.account_id)
         agents = self._service_agents(args.account_id, services)

@@ -1,4 +1,8 @@
-"""Logging: audit trail, central log store, immutable archive, delivery of platform logs, alarms on tampering."""
+"""Logging: audit trail, central log store, immutable archive, delivery of platform logs, alarms on tampering.
+
+Every use of break-glass raises an alarm, too. What break-glass is called follows from the stack's names, as it does for human
+access.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +15,17 @@ from vocabulary import StackContext
 RETENTION_DAYS: Final = (30, 60, 90, 120, 150, 180, 365, 400, 545, 731)
 """Retention periods of the log store, in days, that all three clouds take: CloudWatch Logs has a fixed list, Log Analytics keeps
 30 to 730 days and Cloud Logging 1 to 3,650; 731 (two years) is written as 730 on Azure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwsLoggingOptions:
+    """What only AWS needs.
+
+    Attributes:
+        boundary_id: permission boundary of the roles that deliver logs; from account access.
+    """
+
+    boundary_id: pulumi.Input[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +44,7 @@ class LoggingArgs:
         lock_archive: whether not even an administrator can shorten the archive's retention (S3 Object Lock compliance mode,
             locked immutability or retention policy; on Google Cloud also the log store's). Cannot be undone, so only prod sets
             it, and only once the archive stands: Azure refuses to create an archive that is locked from the start.
-        boundary_id: AWS only: permission boundary of the roles made here; from account access.
-        break_glass_principals: what people become in an emergency; every entry raises an alarm. AWS: names of Identity Center
-            permission sets; Azure: ids of role definitions, or of the Entra groups that hold them; Google Cloud: entitlements of
-            Privileged Access Manager.
+        aws: what only AWS needs; None elsewhere.
 
     Raises:
         ArgumentError: a period is not possible, or the e-mail address is none.
@@ -46,8 +58,7 @@ class LoggingArgs:
     alert_email: str
     customer_managed_key: bool = False
     lock_archive: bool = False
-    boundary_id: pulumi.Input[str] | None = None
-    break_glass_principals: list[pulumi.Input[str]] | None = None
+    aws: AwsLoggingOptions | None = None
 
     def __post_init__(self) -> None:
         """Check ranges and their relation."""

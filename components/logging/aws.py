@@ -8,6 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_policies import Statement, document, require_account_id
+from components.base import require
+from components.human_access import HumanRole
 from components.logging import Logging, LoggingArgs, aws_documents, tampering
 from vocabulary import Cloud, NameKind
 
@@ -48,12 +50,16 @@ class AwsLogging(Logging):
         """Build logging.
 
         Raises:
-            ArgumentError: ``account_id`` or one of ``break_glass_principals`` is malformed.
+            ArgumentError: ``account_id`` is not an AWS account id, or ``aws`` is missing.
         """
         require_account_id("account_id", args.account_id)
-        tampering.require_permission_sets(args.break_glass_principals or [])
+        require(
+            args.aws is not None, "aws", args.aws, "give AwsLoggingOptions with the permission boundary of the roles made here"
+        )
+        assert args.aws  # noqa: S101 - for the type checker; the line above is for people
         super().__init__(name, args.context, opts)
         self._args = args
+        self._boundary_id = args.aws.boundary_id
         self._place = aws_documents.Place(
             account_id=args.account_id,
             region=self.context.place(self._CLOUD).name,
@@ -291,7 +297,7 @@ class AwsLogging(Logging):
             self.child_name(suffix),
             name=self.physical_name(NameKind.IAM_ROLE, suffix),
             assume_role_policy=document(trust),
-            permissions_boundary=self._args.boundary_id,
+            permissions_boundary=self._boundary_id,
             tags=self.tags(),
             opts=self.child(),
         )
@@ -327,8 +333,8 @@ class AwsLogging(Logging):
         """On the trail's log group, since it has the events of all regions; EventBridge would see this one only."""
         namespace = f"{self.context.prefix}/{self.context.environment}/tampering"
         watched = [self._log_group_name(suffix) for suffix in ("store", "audit-trail")]
-        signals = tampering.aws_signals(self._place.archive_name, watched, self._args.break_glass_principals or [])
-        for signal in signals:
+        permission_set = self.context.name(NameKind.PERMISSION_SET, HumanRole.BREAK_GLASS)
+        for signal in tampering.aws_signals(self._place.archive_name, watched, permission_set):
             aws.cloudwatch.LogMetricFilter(
                 self.child_name(signal.name),
                 log_group_name=trail_log_group.name,

@@ -1,13 +1,13 @@
 """Logging on Azure: activity log, Log Analytics, and an archive in a storage account with immutable versions."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 from pulumi_azure_native import authorization, keyvault, managedidentity, monitor, operationalinsights, storage
 
-from components.base import require
+from components.azure_roles import custom_role_guid, require_guid
+from components.human_access import HumanRole
 from components.logging import Logging, LoggingArgs, tampering
 from vocabulary import Cloud, NameKind
 
@@ -76,15 +76,9 @@ class AzureLogging(Logging):
         """Build logging.
 
         Raises:
-            ArgumentError: ``account_id`` or one of ``break_glass_principals`` is malformed.
+            ArgumentError: ``account_id`` is not a subscription id.
         """
-        require(
-            re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", args.account_id) is not None,
-            "account_id",
-            args.account_id,
-            "write the subscription id: lower-case hexadecimal digits in groups of 8-4-4-4-12",
-        )
-        tampering.require_role_ids(args.break_glass_principals or [])
+        require_guid("account_id", args.account_id)
         super().__init__(name, args.context, opts)
         self._args = args
         self._subscription = f"/subscriptions/{args.account_id}"
@@ -348,7 +342,8 @@ class AzureLogging(Logging):
         for alarm in tampering.AZURE_OPERATIONS:
             if alarm.watched in watched:
                 self._operation_alarm(alarm, watched[alarm.watched], channel)
-        for signal in tampering.azure_signals(key.vault.id if key else None, self._args.break_glass_principals or []):
+        break_glass = custom_role_guid(self._args.account_id, self.context.name(NameKind.AZURE_RESOURCE, HumanRole.BREAK_GLASS))
+        for signal in tampering.azure_signals(key.vault.id if key else None, break_glass):
             self._query_alarm(signal, log_store, channel)
 
     def _operation_alarm(self, alarm: tampering.AzureOperations, scope: pulumi.Input[str], channel: monitor.ActionGroup) -> None:

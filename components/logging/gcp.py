@@ -1,13 +1,13 @@
 """Logging on Google Cloud: audit logs, a log bucket, and an archive in Cloud Storage under a retention policy."""
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 import pulumi_gcp as gcp
 
-from components.base import require
+from components.gcp_projects import require_project_id
+from components.human_access import HumanRole
 from components.logging import Logging, LoggingArgs, tampering
 from vocabulary import Cloud, NameKind
 
@@ -51,15 +51,9 @@ class GcpLogging(Logging):
         """Build logging.
 
         Raises:
-            ArgumentError: ``account_id`` or one of ``break_glass_principals`` is malformed.
+            ArgumentError: ``account_id`` is not a project id.
         """
-        require(
-            re.fullmatch(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", args.account_id) is not None,
-            "account_id",
-            args.account_id,
-            "write the project id (not its number or name): 6 to 30 lower-case letters, digits and hyphens",
-        )
-        tampering.require_entitlements(args.break_glass_principals or [])
+        require_project_id("account_id", args.account_id)
         super().__init__(name, args.context, opts)
         self._args = args
         self._region = self.context.place(self._CLOUD).name
@@ -226,7 +220,8 @@ class GcpLogging(Logging):
 
     def _alarms(self, channel: gcp.monitoring.NotificationChannel) -> None:
         """Matched entry by entry, so that the notification names the entry; a metric would only count."""
-        for signal in tampering.gcp_signals(self._archive_name, self._args.break_glass_principals or []):
+        entitlement = self.context.name(NameKind.COMPUTE, HumanRole.BREAK_GLASS)
+        for signal in tampering.gcp_signals(self._archive_name, entitlement):
             gcp.monitoring.AlertPolicy(
                 self.child_name(signal.name),
                 project=self._args.scope,

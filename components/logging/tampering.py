@@ -7,17 +7,11 @@ Sources: CIS AWS Foundations Benchmark, section "Monitoring"; CloudWatch Logs "F
 operations"; Google Cloud "Audit log methods" of each service.
 """
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-
-from components.base import require
-
-BREAK_GLASS: Final = "break-glass"
-"""Name of the signal for entries in an emergency."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,23 +29,8 @@ class Signal:
     query: pulumi.Input[str]
 
 
-def _break_glass(who: Sequence[pulumi.Input[str]], query: Callable[[Sequence[str]], str]) -> tuple[Signal, ...]:
-    if not who:
-        return ()
-    return (
-        Signal(
-            name=BREAK_GLASS,
-            summary="somebody entered with the rights for emergencies",
-            query=pulumi.Output.all(*who).apply(query),
-        ),
-    )
-
-
-def _require_each(values: Sequence[pulumi.Input[str]], pattern: str, remedy: str) -> None:
-    """Check what is known now; outputs of other components are not."""
-    for value in values:
-        if isinstance(value, str):
-            require(re.fullmatch(pattern, value) is not None, "break_glass_principals", value, remedy)
+def _break_glass(query: str) -> Signal:
+    return Signal(name="break-glass", summary="somebody entered with the rights for emergencies", query=query)
 
 
 # AWS ---------------------------------------------------------------------------------------------
@@ -85,15 +64,13 @@ _AWS_CALLS: Final[tuple[tuple[str, str, dict[str, tuple[str, ...]]], ...]] = (
 )
 
 
-def aws_signals(
-    archive_name: str, log_group_names: Sequence[str], permission_sets: Sequence[pulumi.Input[str]]
-) -> tuple[Signal, ...]:
+def aws_signals(archive_name: str, log_group_names: Sequence[str], permission_set: str) -> tuple[Signal, ...]:
     """Filter patterns over CloudTrail's events in JSON; each at most 1,024 characters long (CloudWatch Logs PutMetricFilter).
 
     Args:
         archive_name: the archive bucket.
         log_group_names: log groups whose deletion or shortened retention is tampering.
-        permission_sets: permission sets of Identity Center that are break-glass, by name.
+        permission_set: name of the break-glass permission set; IAM Identity Center makes a role of it in the account.
     """
     calls = tuple(
         Signal(name=name, summary=summary, query=_aws_any(*(_aws_calls(source, events) for source, events in sources.items())))
@@ -120,13 +97,8 @@ def aws_signals(
             query='{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && '
             '($.eventType != "AwsServiceEvent") }',
         ),
-        *_break_glass(permission_sets, _aws_break_glass),
+        _break_glass(f'{{ $.userIdentity.sessionContext.sessionIssuer.userName = "AWSReservedSSO_{permission_set}_*" }}'),
     )
-
-
-def _aws_break_glass(permission_sets: Sequence[str]) -> str:
-    issuer = "$.userIdentity.sessionContext.sessionIssuer.userName"
-    return f"{{ {_aws_any_of(issuer, [f'AWSReservedSSO_{name}_*' for name in permission_sets])} }}"
 
 
 def _aws_calls(source: str, events: Sequence[str]) -> str:
@@ -139,11 +111,6 @@ def _aws_any_of(selector: str, values: Sequence[str]) -> str:
 
 def _aws_any(*conditions: str) -> str:
     return "{ " + " || ".join(conditions) + " }"
-
-
-def require_permission_sets(names: Sequence[pulumi.Input[str]]) -> None:
-    """Raise ``ArgumentError`` unless each is the name of a permission set (IAM Identity Center CreatePermissionSet)."""
-    _require_each(names, r"[\w+=,.@-]{1,32}", "write the name of an Identity Center permission set, not its ARN or role")
 
 
 # Azure -------------------------------------------------------------------------------------------
@@ -223,12 +190,12 @@ AZURE_OPERATIONS: Final = (
 )
 
 
-def azure_signals(vault_id: pulumi.Input[str] | None, role_ids: Sequence[pulumi.Input[str]]) -> tuple[Signal, ...]:
+def azure_signals(vault_id: pulumi.Input[str] | None, role_id: str) -> tuple[Signal, ...]:
     """Kusto queries for what the activity log does not tell: what happened to keys inside a vault, and with whose rights.
 
     Args:
         vault_id: vault of the encryption key, if there is one.
-        role_ids: break-glass role definitions, or groups that hold the role, by id.
+        role_id: GUID of the break-glass role definition. Its use is seen, not the sign-in: that is in the Entra tenant's log.
     """
     key = "AzureDiagnostics | where OperationName in ('KeyDelete', 'KeyPurge', 'KeyUpdate', 'KeyRotationPolicySet')"
     keys = (
@@ -242,26 +209,8 @@ def azure_signals(vault_id: pulumi.Input[str] | None, role_ids: Sequence[pulumi.
             ),
         )
     )
-    return (*keys, *_break_glass(role_ids, _azure_break_glass))
-
-
-def _azure_break_glass(role_ids: Sequence[str]) -> str:
-    """Rights used, not sign-ins: those are in the Entra tenant's log. The activity log writes ids without hyphens."""
-    ids = ", ".join(f"'{identifier.rpartition('/')[2].replace('-', '')}'" for identifier in role_ids)
-    return (
-        "AzureActivity | extend evidence = Authorization_d.evidence"
-        f" | where replace_string(tostring(evidence.roleDefinitionId), '-', '') in~ ({ids})"
-        f" or replace_string(tostring(evidence.principalId), '-', '') in~ ({ids})"
-    )
-
-
-def require_role_ids(ids: Sequence[pulumi.Input[str]]) -> None:
-    """Raise ``ArgumentError`` unless each is a GUID, or a resource id that ends in one."""
-    _require_each(
-        ids,
-        r"(.*/)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-        "write the id of a role definition or of an Entra group, not its name",
-    )
+    evidence = "replace_string(tostring(Authorization_d.evidence.roleDefinitionId), '-', '')"
+    return (*keys, _break_glass(f"AzureActivity | where {evidence} =~ '{role_id.replace('-', '')}'"))
 
 
 # Google Cloud ------------------------------------------------------------------------------------
@@ -305,12 +254,12 @@ _GCP_METHODS: Final[tuple[tuple[str, str, str], ...]] = (
 )
 
 
-def gcp_signals(archive_name: str, entitlements: Sequence[pulumi.Input[str]]) -> tuple[Signal, ...]:
+def gcp_signals(archive_name: str, entitlement: str) -> tuple[Signal, ...]:
     """Cloud Logging filters over audit logs.
 
     Args:
         archive_name: the archive bucket.
-        entitlements: break-glass entitlements of Privileged Access Manager, by id or full name.
+        entitlement: id of the break-glass entitlement of Privileged Access Manager.
     """
     methods = tuple(Signal(name=name, summary=summary, query=_gcp_audit(query)) for name, summary, query in _GCP_METHODS)
     archive = Signal(
@@ -321,25 +270,12 @@ def gcp_signals(archive_name: str, entitlements: Sequence[pulumi.Input[str]]) ->
             '"storage.buckets.update" OR "storage.buckets.delete" OR "storage.setIamPermissions" OR "storage.objects.delete")'
         ),
     )
-    return (*methods, archive, *_break_glass(entitlements, _gcp_break_glass))
-
-
-def _gcp_break_glass(entitlements: Sequence[str]) -> str:
-    names = " OR ".join(f'"entitlements/{name.rpartition("/")[2]}"' for name in entitlements)
-    return _gcp_audit(
+    entry = (
         'protoPayload.serviceName="privilegedaccessmanager.googleapis.com" AND protoPayload.methodName=~"CreateGrant$" AND '
-        f"protoPayload.resourceName:({names})"
+        f'protoPayload.resourceName:"entitlements/{entitlement}"'
     )
+    return (*methods, archive, _break_glass(_gcp_audit(entry)))
 
 
 def _gcp_audit(query: str) -> str:
     return f'logName:"cloudaudit.googleapis.com" AND {query}'
-
-
-def require_entitlements(names: Sequence[pulumi.Input[str]]) -> None:
-    """Raise ``ArgumentError`` unless each is an entitlement's id or full name (Privileged Access Manager)."""
-    _require_each(
-        names,
-        r"(.*/entitlements/)?[a-z][a-z0-9-]{2,61}[a-z0-9]",
-        "write the id of a Privileged Access Manager entitlement",
-    )
