@@ -54,22 +54,24 @@ class Estate:
     """One cloud's part of the organization.
 
     Attributes:
-        organization_id: AWS organization id, Entra tenant id or Google Cloud organization id.
         account_id: the control plane's account, subscription or project id.
         provider: provider that builds there.
         members: account of each environment.
-        directory_provider: provider that grants access to people; None where people are not granted access.
-        identity_center_instance_arn: AWS only.
-        state_store: where the Pulumi state is kept, if it is in this cloud.
+        directory_provider: provider that grants people access.
+        organization_id: AWS only: the organization that trust is bound to.
+        identity_center_instance_arn: AWS only: the Identity Center instance.
+        state_store: AWS only: ARN of the bucket that holds the Pulumi state, if one does.
+        state_key: AWS only: ARN of the key that encrypts that bucket, if one does.
     """
 
-    organization_id: str
     account_id: str
     provider: pulumi.ProviderResource
     members: dict[Environment, Member]
-    directory_provider: pulumi.ProviderResource | None
+    directory_provider: pulumi.ProviderResource
+    organization_id: str | None = None
     identity_center_instance_arn: str | None = None
     state_store: str | None = None
+    state_key: str | None = None
 
 
 def build_organization(settings: OrganizationSettings) -> dict[str, Any]:
@@ -131,6 +133,7 @@ def _build_member(
             scope=member.account_id if member.provider else baseline.scope,
             pipelines=_pipelines(settings, environment, cloud),
             state_store=estate.state_store,
+            state_key=estate.state_key,
             entra_tenant_id=tenant,
             entra_audience=entra_audience(tenant, settings.prefix) if tenant else None,
         ),
@@ -141,22 +144,19 @@ def _build_member(
         NetworkGuardrailsArgs(context=context, target=environment, account_id=member.guarded_id),
         options,
     )
-    outputs = access.outputs | guardrails.outputs
-    if estate.directory_provider:
-        people = implementation(HumanAccess, cloud)(
-            f"human-access-{environment}",
-            HumanAccessArgs(
-                context=context,
-                target=environment,
-                account_id=member.account_id,
-                groups=member.groups,
-                identity_center_instance_arn=estate.identity_center_instance_arn,
-                approver_group=member.approver_group,
-            ),
-            with_provider(estate.directory_provider),
-        )
-        outputs |= people.outputs
-    return outputs
+    people = implementation(HumanAccess, cloud)(
+        f"human-access-{environment}",
+        HumanAccessArgs(
+            context=context,
+            target=environment,
+            account_id=member.account_id,
+            groups=member.groups,
+            identity_center_instance_arn=estate.identity_center_instance_arn,
+            approver_group=member.approver_group,
+        ),
+        with_provider(estate.directory_provider),
+    )
+    return access.outputs | guardrails.outputs | people.outputs
 
 
 def _control_plane_args(
@@ -221,9 +221,10 @@ def _aws_estate(aws: AwsOrganizationSettings, region: Region) -> Estate:
             )
             for name, member in aws.environments.items()
         },
-        directory_provider=provider("aws-identity-center", center.account_id) if center else None,
-        identity_center_instance_arn=center.instance_arn if center else None,
+        directory_provider=provider("aws-identity-center", center.account_id),
+        identity_center_instance_arn=center.instance_arn,
         state_store=f"arn:aws:s3:::{aws.state_bucket}" if aws.state_bucket else None,
+        state_key=aws.state_key,
     )
 
 
@@ -231,7 +232,6 @@ def _azure_estate(azure: AzureOrganizationSettings, region: Region) -> Estate:
     subscription_id = azure.control_plane_subscription_id
     provider = azure_provider("azure", region=region, subscription_id=subscription_id, tenant_id=azure.tenant_id)
     return Estate(
-        organization_id=azure.tenant_id,
         account_id=subscription_id,
         provider=provider,
         members={
@@ -247,7 +247,6 @@ def _azure_estate(azure: AzureOrganizationSettings, region: Region) -> Estate:
 def _gcp_estate(gcp: GcpOrganizationSettings, region: Region) -> Estate:
     provider = gcp_provider("gcp", region=region, project_id=gcp.control_plane_project_id)
     return Estate(
-        organization_id=gcp.organization_id,
         account_id=gcp.control_plane_project_id,
         provider=provider,
         members={

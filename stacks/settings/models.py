@@ -51,7 +51,6 @@ AwsAccountId = Annotated[str, StringConstraints(pattern=r"^\d{12}$"), Field(exam
 AwsOrganizationId = Annotated[str, StringConstraints(pattern=r"^o-[a-z0-9]{10,32}$"), Field(examples=["o-a1b2c3d4e5"])]
 AwsRoleName = Annotated[str, StringConstraints(pattern=r"^[\w+=,.@-]{1,64}$"), Field(examples=["OrganizationAccountAccessRole"])]
 GcpProjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$"), Field(examples=["acme-ml-dev"])]
-GcpNumber = Annotated[str, StringConstraints(pattern=r"^\d{6,20}$"), Field(examples=["'123456789012'"])]
 GcpFolder = Annotated[str, StringConstraints(pattern=r"^folders/\d{6,20}$"), Field(examples=["folders/123456789012"])]
 AddressRange = Annotated[str, AfterValidator(_private_range), Field(examples=["10.16.0.0/14"])]
 
@@ -154,10 +153,6 @@ class GcpEnvironmentSettings(Model):
 
     project_id: GcpProjectId
     """The project's id."""
-    project_number: GcpNumber
-    """The project's number, which names its service agents."""
-    organization_id: GcpNumber
-    """The organization."""
 
 
 class EnvironmentSettings(CommonSettings):
@@ -180,7 +175,15 @@ class EnvironmentSettings(CommonSettings):
 
 
 EnvironmentName = Literal["dev", "staging", "prod"]
-Groups = dict[HumanRole, str]
+
+
+def _has_way_in(groups: dict[HumanRole, str]) -> dict[HumanRole, str]:
+    if HumanRole.BREAK_GLASS not in groups:
+        raise ValueError("name the group for break-glass too; without it nobody can enter in an emergency")
+    return groups
+
+
+Groups = Annotated[dict[HumanRole, str], AfterValidator(_has_way_in)]
 
 
 class GithubSettings(Model):
@@ -227,7 +230,7 @@ class AwsMemberSettings(Model):
 
     account_id: AwsAccountId
     """The account."""
-    groups: Groups = {}
+    groups: Groups
     """Identity Center group id for each human role."""
 
 
@@ -249,10 +252,12 @@ class AwsOrganizationSettings(Model):
     """The control plane's own member account."""
     assume_role: AwsRoleName | None = "OrganizationAccountAccessRole"
     """Role that the providers assume in each account."""
-    identity_center: IdentityCenterSettings | None = None
-    """IAM Identity Center; without it no human access is granted on AWS."""
+    identity_center: IdentityCenterSettings
+    """IAM Identity Center, through which people enter."""
     state_bucket: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] | None = None
-    """S3 bucket that holds the Pulumi state, if it does; deployers get access to it."""
+    """S3 bucket that holds the Pulumi state, if it does; deployers get access to their own stack's part of it."""
+    state_key: Annotated[str, StringConstraints(pattern=r"^arn:aws:kms:[a-z0-9-]+:\d{12}:key/[0-9a-f-]{36}$")] | None = None
+    """ARN of the KMS key that encrypts ``state_bucket``, if it has one."""
     environments: dict[EnvironmentName, AwsMemberSettings]
     """Account of each environment."""
 
@@ -262,7 +267,7 @@ class AzureMemberSettings(Model):
 
     subscription_id: Uuid
     """The subscription."""
-    groups: Groups = {}
+    groups: Groups
     """Entra group object id for each human role."""
 
 
@@ -284,7 +289,7 @@ class GcpMemberSettings(Model):
     """The project."""
     folder: GcpFolder
     """The environment's folder, on which the hierarchical firewall policy lies."""
-    groups: Groups = {}
+    groups: Groups
     """Google group e-mail address for each human role."""
     approver_group: Email | None = None
     """Google group that approves break-glass."""
@@ -293,8 +298,6 @@ class GcpMemberSettings(Model):
 class GcpOrganizationSettings(Model):
     """Google Cloud across the organization."""
 
-    organization_id: GcpNumber
-    """The organization."""
     control_plane_project_id: GcpProjectId
     """The control plane's own project."""
     environments: dict[EnvironmentName, GcpMemberSettings]

@@ -21,6 +21,9 @@ incident be looked into, and the archive keeps two."""
 ACCOUNT_KEYS: Final = {Cloud.AWS: "account_id", Cloud.AZURE: "subscription_id", Cloud.GCP: "project_id"}
 """Setting that names the account in each cloud's block."""
 
+_SHARED_KEYS: Final = {Cloud.AWS: "organization_id", Cloud.AZURE: "tenant_id"}
+"""Setting in each cloud's block that all stacks share."""
+
 Finding = tuple[str, object, str]
 """Key, value, remedy."""
 
@@ -120,6 +123,11 @@ def _a_pipeline_system(pipelines: Any) -> Iterator[Finding]:
         yield "pipelines", None, "name at least one pipeline system: github or azure_devops"
 
 
+def _state_key(aws: Any) -> Iterator[Finding]:
+    if aws is not None and aws.state_key is not None and aws.state_bucket is None:
+        yield "aws.state_bucket", None, "name the bucket that aws.state_key encrypts, or remove aws.state_key"
+
+
 def _azure_devops_subjects(pipelines: Any, aws: Any, azure: Any, gcp: Any) -> Iterator[Finding]:
     if pipelines.azure_devops is None:
         return
@@ -158,6 +166,7 @@ ENVIRONMENT_RULES: Final = (
 ORGANIZATION_RULES: Final = (
     *_COMMON,
     Rule(("pipelines",), _a_pipeline_system),
+    Rule(("aws",), _state_key),
     Rule(("pipelines", "aws", "azure", "gcp"), _azure_devops_subjects),
     Rule(("clouds", "aws", "azure", "gcp"), _distinct_accounts),
 )
@@ -196,6 +205,6 @@ def findings_against_organization(own: Mapping[str, Any], organization: Mapping[
                 getattr(mine, key),
                 f"{file} says {getattr(member, key)!r} for this environment; write the same",
             )
-        shared = "tenant_id" if cloud is Cloud.AZURE else "organization_id"
-        if getattr(mine, shared) != getattr(theirs, shared):
+        shared = _SHARED_KEYS.get(cloud)
+        if shared and getattr(mine, shared) != getattr(theirs, shared):
             yield f"{cloud}.{shared}", getattr(mine, shared), f"{file} says {getattr(theirs, shared)!r}; write the same"
