@@ -85,16 +85,16 @@ def changed(before: Deployed, after: Deployed) -> set[str]:
     return {name for (token, name), inputs in before.by_key().items() if now.get((token, name)) != inputs}
 
 
+TAG_FIELDS = {"aws": ("tags",), "azure-native": ("tags",), "gcp": ("labels", "userLabels")}
+"""Inputs that hold tags. On Google Cloud ``tags`` are network tags, which decide about routes and firewall rules."""
+
+
 def untagged(deployed: Deployed) -> set[str]:
     """Names of the resources whose type takes tags or labels and that lack the standard ones."""
     return {
         resource.name
         for resource in deployed
         if resource.custom
-        for field in ("tags", "labels", "userLabels")
-        if field in _inputs_of(resource.token) and "cost-center" not in resource.inputs.get(field, {})
+        for field in TAG_FIELDS.get(resource.token.partition(":")[0], ())
+        if field in schema.resource(resource.token).inputs and "cost-center" not in resource.inputs.get(field, {})
     }
-
-
-def _inputs_of(token: str) -> set[str]:
-    return set(schema.resource(token).inputs)
