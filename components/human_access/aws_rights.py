@@ -55,17 +55,20 @@ _REPAIR_SERVICES: Final = (
 """Services that break-glass repairs, with no restriction but those below. What would silence an alarm (CloudWatch, EventBridge,
 SNS) is not among them, nor are IAM, CloudTrail and billing."""
 
-_HIDE_TRACES: Final = (
+_GUARDS: Final = (
     "cloudtrail:DeleteTrail",
     "cloudtrail:PutEventSelectors",
     "cloudtrail:StopLogging",
     "cloudtrail:UpdateTrail",
+    "ec2:*VpcBlockPublicAccess*",
     "guardduty:DeleteDetector",
     "guardduty:UpdateDetector",
     "kms:ScheduleKeyDeletion",
     "s3:BypassGovernanceRetention",
     "s3:PutBucketObjectLockConfiguration",
 )
+"""Audit, evidence and what ``org`` guards the account with."""
+
 _CHANGE_LOGS: Final = (
     "logs:Delete*",
     "logs:Put*",
@@ -101,7 +104,7 @@ def rights(role: HumanRole, account_id: str, names: str) -> list[Statement]:
                 allow("Repair", [f"{service}:*" for service in _REPAIR_SERVICES], "*"),
                 allow("Operate", _OPERATE, "*"),
                 *_quarantine(account_id, names),
-                deny("KeepTraces", _HIDE_TRACES, "*"),
+                deny("KeepGuards", _GUARDS, "*"),
                 deny(
                     "KeepLogs",
                     _CHANGE_LOGS,

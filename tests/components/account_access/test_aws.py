@@ -176,6 +176,8 @@ def test_a_deployer_never_touches_what_guards_it(action: str, resource: str) -> 
         ("iam:CreateUser", f"arn:aws:iam::{ACCOUNT}:user/anyone"),
         ("iam:CreateAccessKey", f"arn:aws:iam::{ACCOUNT}:user/anyone"),
         ("organizations:LeaveOrganization", "*"),
+        ("ec2:CreateVpcBlockPublicAccessExclusion", "*"),
+        ("ec2:ModifyVpcBlockPublicAccessOptions", "*"),
         ("ec2:RunInstances", "*"),
         ("cloudtrail:StopLogging", f"arn:aws:cloudtrail:eu-central-1:{ACCOUNT}:trail/another"),
         ("s3:DeleteBucket", "arn:aws:s3:::acme-ml-prod-logging-archive"),
