@@ -2,18 +2,21 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from automation.sandbox import documents, schema
+from automation.sandbox import row_checks, schema
+from automation.sandbox.row_checks import bounds, is_set, listed
 from automation.sandbox.rules import NO_RULES, TypeRules
 from automation.sandbox.schema import PropertySpec, TypeRef
-from automation.sandbox.syntaxes import SYNTAXES
-from automation.sandbox.values import SIGNATURE_KEY, UNKNOWN, Unknown
+from automation.sandbox.values import SIGNATURE_KEY, Unknown
 
 INTERNAL_PREFIX = "__"
 """Bookkeeping of real plugins in the state ("__defaults"); not checked."""
+
+_SCALARS = frozenset({"string", "boolean", "integer", "number"})
+_INDEX = re.compile(r"\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,174 +25,6 @@ class Failure:
 
     property: str
     reason: str
-
-
-class _Checker:
-    def __init__(self, rules: TypeRules, *, lenient: bool, secrets: Collection[str]):
-        self.rules = rules
-        self.lenient = lenient
-        self.secrets = secrets
-        self.failures: list[Failure] = []
-
-    def fail(self, path: str, problem: str, *, quotes: bool = False) -> None:
-        """Notes a failure; `quotes` says that the problem shows the value, which is left out for a secret."""
-        root = re.split(r"[.\[]", path)[0]
-        if quotes and root in self.secrets:
-            problem = "is a secret whose value does not fit; see the property's documentation"
-        self.failures.append(Failure(root, f"{path} {problem}"))
-
-    def properties(self, path: str, value: Mapping[str, Any], specs: Mapping[str, PropertySpec]) -> dict[str, Any]:
-        """Checks a property bag against its specification; the result has scalars coerced and absent ones left out."""
-        result: dict[str, Any] = {}
-        for name, item in value.items():
-            place = f"{path}.{name}" if path else name
-            spec = specs.get(name)
-            if item is None:
-                continue
-            if spec is None:
-                result[name] = item
-                if not name.startswith(INTERNAL_PREFIX) and name != SIGNATURE_KEY and not self.lenient:
-                    self.fail(place, _unknown_property(name, specs))
-                continue
-            result[name] = self.value(place, item, spec.type)
-            self.documented(place, result[name], spec)
-        for name, spec in specs.items():
-            if spec.required and result.get(name) is None:
-                self.fail(f"{path}.{name}" if path else name, "is missing; it is required")
-        for name, spec in specs.items():
-            if result.get(name) is not None and not self.rules.no_conflicts:
-                for other in spec.conflicts_with:
-                    if result.get(other) is not None and _is_set(result[other]) and _is_set(result[name]) and name < other:
-                        self.fail(f"{path}.{name}" if path else name, f"conflicts with {other}; give one of the two")
-        return result
-
-    def value(self, path: str, value: Any, type_ref: TypeRef) -> Any:
-        if isinstance(value, Unknown) or type_ref.kind in {"any", "asset"}:
-            return value
-        match type_ref.kind:
-            case "string" | "boolean" | "integer" | "number":
-                return self.scalar(path, value, type_ref.kind)
-            case "enum":
-                return self.enum(path, value, type_ref)
-            case "list":
-                return self.sequence(path, value, type_ref)
-            case "map":
-                return self.mapping(path, value, type_ref)
-            case "object":
-                if not isinstance(value, dict):
-                    self.fail(path, f"is {_shown(value)}; it takes an object")
-                    return value
-                return self.properties(path, value, schema.object_type(type_ref.name).properties)
-            case _:
-                return self.union(path, value, type_ref)
-
-    def scalar(self, path: str, value: Any, kind: str) -> Any:
-        coerced = _coerce(value, kind)
-        if coerced is None:
-            self.fail(path, f"is {_shown(value)}; it takes a {kind}")
-            return value
-        return coerced
-
-    def enum(self, path: str, value: Any, type_ref: TypeRef) -> Any:
-        if not isinstance(value, str | int | float) or isinstance(value, bool):
-            self.fail(path, f"is {_shown(value)}; it takes one of {_listed(type_ref.values)}")
-        elif (
-            str(value) not in type_ref.values and type_ref.values and not self.lenient and path_key(path) not in self.rules.values
-        ):
-            self.fail(path, f'is "{value}"; write one of {_listed(type_ref.values)}', quotes=True)
-        return value
-
-    def sequence(self, path: str, value: Any, type_ref: TypeRef) -> Any:
-        item = type_ref.item or TypeRef("any")
-        if not isinstance(value, list):
-            if isinstance(value, dict) or item.kind not in {"string", "boolean", "integer", "number", "enum"}:
-                self.fail(path, f"is {_shown(value)}; it takes a list")
-                return value
-            value = [value]
-        return [self.value(f"{path}[{i}]", v, item) for i, v in enumerate(value)]
-
-    def mapping(self, path: str, value: Any, type_ref: TypeRef) -> Any:
-        if not isinstance(value, dict):
-            self.fail(path, f"is {_shown(value)}; it takes a map")
-            return value
-        item = type_ref.item or TypeRef("any")
-        return {k: self.value(f"{path}.{k}", v, item) for k, v in value.items()}
-
-    def union(self, path: str, value: Any, type_ref: TypeRef) -> Any:
-        """Any alternative will do; an enum beside a plain string is still meant as the list of values."""
-        options = type_ref.options
-        if not self.lenient and any(o.kind == "enum" for o in options):
-            options = tuple(o for o in options if o.kind != "string")
-        attempts = []
-        for option in options:
-            attempt = _Checker(self.rules, lenient=self.lenient, secrets=self.secrets)
-            result = attempt.value(path, value, option)
-            if not attempt.failures:
-                return result
-            attempts.append(attempt.failures)
-        self.failures += min(attempts, key=len, default=[])
-        return value
-
-    def documented(self, path: str, value: Any, spec: PropertySpec) -> None:
-        """The docstring's rules: valid values and ranges. A table row for the path wins over them."""
-        key = path_key(path)
-        for place, item in [(path, value)] if not isinstance(value, list) else [(f"{path}[{i}]", v) for i, v in enumerate(value)]:
-            if isinstance(item, bool | dict | list | Unknown):
-                continue
-            text = _text(item)
-            if spec.values and key not in self.rules.values and text not in spec.values and spec.type.kind != "enum":
-                if not (item == "" and not spec.required):
-                    self.fail(place, f'is "{text}"; write one of {_listed(spec.values)}', quotes=True)
-            if spec.minimum is not None and spec.maximum is not None and key not in self.rules.numbers:
-                if isinstance(item, int | float) and not spec.minimum <= item <= spec.maximum:
-                    self.fail(place, f"is {item}; it takes {_plain(spec.minimum)} to {_plain(spec.maximum)}", quotes=True)
-
-    def tables(self, inputs: Mapping[str, Any], rules: TypeRules) -> None:
-        """The hand-written rules."""
-        for path, values in rules.values.items():
-            for place, item in find(inputs, path):
-                if values and _text(item) not in values:
-                    self.fail(place, f'is "{_text(item)}"; write one of {_listed(values)}', quotes=True)
-        for path, text in rules.text.items():
-            for place, item in find(inputs, path):
-                if isinstance(item, str) and _text_problem(item, text.pattern, text.minimum, text.maximum):
-                    self.fail(place, f'is "{item}"; it takes {text.words}', quotes=True)
-        for path, bounds in rules.numbers.items():
-            for place, item in find(inputs, path):
-                if isinstance(item, int | float) and not bounds.minimum <= item <= bounds.maximum:
-                    self.fail(place, f"is {item}; it takes {_plain(bounds.minimum)} to {_plain(bounds.maximum)}", quotes=True)
-        for path, syntax in rules.syntax.items():
-            for place, item in find(inputs, path):
-                problem = SYNTAXES[syntax](item) if isinstance(item, str) else None
-                if problem:
-                    self.fail(place, problem, quotes=True)
-        for path, document in rules.documents.items():
-            for place, item in find(inputs, path):
-                if isinstance(item, str):
-                    for problem in documents.problems(item, document):
-                        self.fail(place, problem, quotes=True)
-        self.groups(inputs, rules)
-        for variant in rules.variants:
-            if inputs.get(variant.property) in variant.values:
-                self.tables(inputs, variant.rules)
-
-    def groups(self, inputs: Mapping[str, Any], rules: TypeRules) -> None:
-        """How many of a group of properties may be given."""
-        limits = (
-            *((g, 0, 1) for g in rules.at_most_one),
-            *((g, 1, 1) for g in rules.exactly_one),
-            *((g, 1, len(g)) for g in rules.at_least_one),
-        )
-        for group, least, most in limits:
-            given = [p for p in group if _is_set(inputs.get(p))]
-            if len(given) > most:
-                self.fail(given[0], f"conflicts with {', '.join(given[1:])}; give one of them")
-            elif len(given) < least:
-                self.fail(group[0], f"is missing; give {'one' if most == 1 else 'at least one'} of {', '.join(group)}")
-        for first, *others in rules.together:
-            missing = [p for p in others if not _is_set(inputs.get(p))]
-            if _is_set(inputs.get(first)) and missing:
-                self.fail(first, f"needs {', '.join(missing)} as well")
 
 
 def check_inputs(
@@ -211,79 +46,169 @@ def check_inputs(
     """
     checker = _Checker(rules, lenient=lenient, secrets=secrets)
     result = checker.properties("", inputs, specs)
-    checker.tables(result, rules)
+    for problem in row_checks.problems(result, rules):
+        checker.fail(problem.place, problem.text, quotes=problem.quotes)
     return result, checker.failures
 
 
-def path_key(path: str) -> str:
+class _Checker:
+    def __init__(self, rules: TypeRules, *, lenient: bool, secrets: Collection[str]):
+        self.rules = rules
+        self.lenient = lenient
+        self.secrets = secrets
+        self.failures: list[Failure] = []
+
+    def fail(self, path: str, problem: str, *, quotes: bool = False) -> None:
+        """Notes a failure; `quotes` says that the problem shows the value, which is left out for a secret."""
+        root = re.split(r"[.\[]", path, maxsplit=1)[0]
+        if quotes and root in self.secrets:
+            problem = "is a secret whose value does not fit; see the property's documentation"
+        self.failures.append(Failure(root, f"{path} {problem}"))
+
+    def properties(self, path: str, value: Mapping[str, Any], specs: Mapping[str, PropertySpec]) -> dict[str, Any]:
+        """Checks a property bag against its specification; the result has scalars coerced and absent ones left out."""
+        prefix = f"{path}." if path else ""
+        result: dict[str, Any] = {}
+        for name, item in value.items():
+            spec = specs.get(name)
+            if item is None:
+                continue
+            if spec is None:
+                result[name] = item
+                if not name.startswith(INTERNAL_PREFIX) and name != SIGNATURE_KEY and not self.lenient:
+                    self.fail(prefix + name, _unknown_property(name, specs))
+                continue
+            result[name] = self.value(prefix + name, item, spec.type)
+            self.documented(prefix + name, result[name], spec)
+        for name, spec in specs.items():
+            if result.get(name) is None:
+                if spec.required:
+                    self.fail(prefix + name, "is missing; it is required")
+            elif not self.rules.no_conflicts:
+                # Each pair once, though the docstrings mostly name it on both sides.
+                others = [
+                    o for o in spec.conflicts_with if is_set(result.get(o)) and not (o < name and name in specs[o].conflicts_with)
+                ]
+                if is_set(result[name]) and others:
+                    self.fail(prefix + name, f"conflicts with {', '.join(others)}; give one of them")
+        return result
+
+    def value(self, path: str, value: Any, type_ref: TypeRef) -> Any:
+        """Checks one value of any type; the result has scalars coerced."""
+        if isinstance(value, Unknown) or type_ref.kind in {"any", "asset"}:
+            return value
+        if type_ref.kind in _SCALARS:
+            return self.scalar(path, value, type_ref.kind)
+        handlers = {"enum": self.enum, "list": self.sequence, "map": self.mapping, "object": self.object, "union": self.union}
+        return handlers[type_ref.kind](path, value, type_ref)
+
+    def scalar(self, path: str, value: Any, kind: str) -> Any:
+        coerced = _coerce(value, kind)
+        if coerced is None:
+            self.fail(path, f"is {_shown(value)}; it takes a {kind}")
+            return value
+        return coerced
+
+    def object(self, path: str, value: Any, type_ref: TypeRef) -> Any:
+        if not isinstance(value, dict):
+            self.fail(path, f"is {_shown(value)}; it takes an object")
+            return value
+        return self.properties(path, value, schema.object_type(type_ref.name).properties)
+
+    def enum(self, path: str, value: Any, type_ref: TypeRef) -> Any:
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            self.fail(path, f"is {_shown(value)}; it takes one of {listed(type_ref.values)}")
+        elif (
+            type_ref.values
+            and str(value) not in type_ref.values
+            and not self.lenient
+            and _row_path(path) not in self.rules.values
+        ):
+            self.fail(path, f'is "{value}"; write one of {listed(type_ref.values)}', quotes=True)
+        return value
+
+    def sequence(self, path: str, value: Any, type_ref: TypeRef) -> Any:
+        item = type_ref.item or TypeRef("any")
+        if not isinstance(value, list):
+            if isinstance(value, dict) or item.kind not in {*_SCALARS, "enum"}:
+                self.fail(path, f"is {_shown(value)}; it takes a list")
+                return value
+            value = [value]
+        return [self.value(f"{path}[{index}]", v, item) for index, v in enumerate(value)]
+
+    def mapping(self, path: str, value: Any, type_ref: TypeRef) -> Any:
+        if not isinstance(value, dict):
+            self.fail(path, f"is {_shown(value)}; it takes a map")
+            return value
+        item = type_ref.item or TypeRef("any")
+        return {k: self.value(f"{path}.{k}", v, item) for k, v in value.items()}
+
+    def union(self, path: str, value: Any, type_ref: TypeRef) -> Any:
+        """Any alternative will do; an enum beside a plain string is still meant as the list of values."""
+        options = type_ref.options
+        if not self.lenient and any(o.kind == "enum" for o in options):
+            options = tuple(o for o in options if o.kind != "string")
+        best: list[Failure] | None = None
+        for option in options:
+            attempt = _Checker(self.rules, lenient=self.lenient, secrets=self.secrets)
+            result = attempt.value(path, value, option)
+            if not attempt.failures:
+                return result
+            if best is None or len(attempt.failures) < len(best):
+                best = attempt.failures
+        self.failures += best or []
+        return value
+
+    def documented(self, path: str, value: Any, spec: PropertySpec) -> None:
+        """The docstring's rules: valid values and ranges. A table row for the path wins over them."""
+        key = _row_path(path)
+        by_values = spec.values and key not in self.rules.values and spec.type.kind != "enum"
+        by_range = spec.minimum is not None and spec.maximum is not None and key not in self.rules.numbers
+        if not by_values and not by_range:
+            return
+        items = [(f"{path}[{i}]", v) for i, v in enumerate(value)] if isinstance(value, list) else [(path, value)]
+        for place, item in items:
+            if isinstance(item, bool | dict | list | Unknown) or (item == "" and not spec.required):
+                continue
+            if by_values and str(item) not in spec.values:
+                self.fail(place, f'is "{item}"; write one of {listed(spec.values)}', quotes=True)
+            if by_range and isinstance(item, int | float) and not (spec.minimum or 0) <= item <= (spec.maximum or 0):
+                self.fail(place, f"is {item}; it takes {bounds(spec.minimum or 0, spec.maximum or 0)}", quotes=True)
+
+
+def _row_path(path: str) -> str:
     """`rules[0].name` -> `rules.name`, the form that table rows use."""
-    return re.sub(r"\[\d+\]", "", path)
+    return _INDEX.sub("", path)
 
 
-def find(value: Any, path: str, place: str = "") -> Iterator[tuple[str, Any]]:
-    """The known values at a table path, with their places; lists are passed through."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from find(item, path, f"{place}[{index}]")
-    elif not path:
-        if value is not None and value is not UNKNOWN:
-            yield place, value
-    elif isinstance(value, Mapping):
-        head, _, rest = path.partition(".")
-        keys = value.keys() if head == "*" else [head] if head in value else []
-        for key in keys:
-            yield from find(value[key], rest, f"{place}.{key}" if place else key)
-
-
-def _is_set(value: Any) -> bool:
-    return value is not None and value != "" and value != []
-
-
-def _coerce(value: Any, kind: str) -> Any:  # noqa: C901, PLR0911 - one line for each pair of types
+def _coerce(value: Any, kind: str) -> Any:
     """The value as the wanted scalar, as real plugins coerce it; None if it cannot be."""
     if kind == "string":
         if isinstance(value, bool):
             return "true" if value else "false"
         return str(value) if isinstance(value, str | int | float) else None
     if kind == "boolean":
-        return value if isinstance(value, bool) else {"true": True, "false": False}.get(value) if isinstance(value, str) else None
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-        value = int(value) if value.is_integer() else value
-    if kind == "integer" and isinstance(value, float) and not value.is_integer():
-        return None
-    return value if isinstance(value, int | float) else None
+        if isinstance(value, str):
+            return {"true": True, "false": False}.get(value)
+        return value if isinstance(value, bool) else None
+    return None if isinstance(value, bool) or not isinstance(value, str | int | float) else _number(value, kind)
 
 
-def _text_problem(value: str, pattern: str, minimum: int, maximum: int) -> bool:
-    too_long = maximum > 0 and len(value) > maximum
-    return len(value) < minimum or too_long or (pattern != "" and re.fullmatch(pattern, value) is None)
+def _number(value: str | float, kind: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    if number.is_integer():
+        return int(number)
+    return None if kind == "integer" else number
 
 
 def _unknown_property(name: str, specs: Mapping[str, PropertySpec]) -> str:
-    close = difflib.get_close_matches(name, specs, n=1)
     by_python = next((s.name for s in specs.values() if s.python_name == name), None)
+    close = difflib.get_close_matches(name, specs, n=1)
     meant = by_python or (close[0] if close else None)
     return f"is no property here; did you mean {meant}?" if meant else "is no property here; remove it"
-
-
-def _listed(values: tuple[str, ...]) -> str:
-    shown = ", ".join(values[:12])
-    return f"{shown}, ... ({len(values)} values)" if len(values) > 12 else shown
-
-
-def _text(value: Any) -> str:
-    """As documentation writes it: whole numbers, which the protocol makes floats, without a fraction."""
-    return _plain(value) if isinstance(value, float) else str(value)
-
-
-def _plain(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else str(number)
 
 
 def _shown(value: Any) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Literal
 
 from automation.sandbox.check import INTERNAL_PREFIX
@@ -44,7 +45,7 @@ def force_new_paths(spec: ResourceSpec, rules: TypeRules) -> frozenset[str]:
 
 
 def _forces(path: str, forcing: frozenset[str], old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    root = path.split(".")[0]
+    root = path.split(".", maxsplit=1)[0]
     if root in forcing:
         # A property that only appears where the cloud's default was in force (the region of the provider) is no change.
         return not (root == "region" and root not in old and new.get(root) is UNKNOWN)
@@ -52,28 +53,19 @@ def _forces(path: str, forcing: frozenset[str], old: Mapping[str, Any], new: Map
 
 
 def _compare(old: Any, new: Any, path: str, documents: frozenset[str]) -> Iterator[tuple[str, Change]]:
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for key in sorted({*old, *new}):
-            if key.startswith(INTERNAL_PREFIX):
-                continue
-            place = _join(path, key)
-            if new.get(key) is None and old.get(key) is None:
-                continue
-            if old.get(key) is None:
-                yield place, "add"
-            elif new.get(key) is None:
-                yield place, "delete"
-            else:
-                yield from _compare(old[key], new[key], place, documents)
+    """The changes below a path; None and absent are the same."""
+    if new is None and old is None:
+        return
+    if old is None:
+        yield path, "add"
+    elif new is None:
+        yield path, "delete"
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in sorted(k for k in {*old, *new} if not k.startswith(INTERNAL_PREFIX)):
+            yield from _compare(old.get(key), new.get(key), _join(path, key), documents)
     elif isinstance(old, list) and isinstance(new, list):
-        for index in range(max(len(old), len(new))):
-            place = f"{path}[{index}]"
-            if index >= len(old):
-                yield place, "add"
-            elif index >= len(new):
-                yield place, "delete"
-            else:
-                yield from _compare(old[index], new[index], place, documents)
+        for index, (before, after) in enumerate(zip_longest(old, new)):
+            yield from _compare(before, after, f"{path}[{index}]", documents)
     elif old != new and not (path in documents and _same_document(old, new)):
         yield path, "update"
 

@@ -21,12 +21,14 @@ _OPEN_ENDED = re.compile(
 _BULLETS = re.compile(r"\s*((?:[*-]\s+`[^`\n]+`[^\n]*\n?\s*)+)")
 _BULLET_ITEM = re.compile(r"[*-]\s+`\"?([^`\"\n]+)\"?`")
 _GAP = re.compile(
-    r"[\s,;:/|()]*(?:or|and|\(?(?:the\s+)?default(?:\s+value)?\)?|[a-z]+)?[\s,;:/|()]*(?:or|and)?[\s,(]*", re.IGNORECASE
+    r"[\s,;:/|()]*(?:or|and|\(?(?:the\s+)?default(?:\s+value)?\)?|(?!to\b|through\b|than\b)[a-z]+)?[\s,;:/|()]*(?:or|and)?[\s,(]*",
+    re.IGNORECASE,
 )
-_PLAIN_VALUE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.:+\-]*$")
+_FEWEST = 2
+_PLAIN_VALUE = re.compile(r"^(?!\dXX$)[A-Za-z0-9][A-Za-z0-9_.:+\-]*$")
 
 _RANGE = re.compile(
-    r"\b(?:between|from|range(?:\s+is|\s+of|:)?|in\s+the\s+range(?:\s+of)?)\s+`?(\d[\d,]*)`?\s*(?:and|to|-|through)\s*`?(\d[\d,]*)`?"
+    r"\b(?:between|from|range(?:\s+is|\s+of|:)?|in\s+the\s+range(?:\s+of)?|valid\s+values\s+are)\s+`?(\d[\d,]*)`?\s*(?:and|to|-|through)\s*`?(\d[\d,]*)`?"
     r"(?!\s*(?:characters|char|times|percent of|GB|TB|\.\d))",
     re.IGNORECASE,
 )
@@ -53,19 +55,21 @@ def valid_values(doc: str, siblings: Collection[str]) -> tuple[str, ...]:
     """The closed list of values that a docstring gives, or an empty tuple.
 
     Only lists that look closed count: two values or more, nothing like "such as" or a link in the sentence, and
-    nothing but separators and single words between the quoted values. "One of `a` or `b`" that names sibling
-    properties (Python names) is a list of properties, not of values.
+    nothing but separators and single words between the quoted values. Where a docstring has several lists (one for
+    each kind of load balancer), they are taken together, and none if one of them cannot be read. "One of `a` or `b`"
+    that names sibling properties (Python names) is a list of properties, not of values.
     """
+    found: dict[str, None] = {}
     for match in _VALUES.finditer(doc):
         rest = doc[match.end() :]
         bullets = _BULLETS.match(rest)
         values = _BULLET_ITEM.findall(bullets.group(1)) if bullets else _inline_values(rest)
         before = doc[max(0, match.start() - 60) : match.start()].rsplit(".", 1)[-1]
-        if len(values) < 2 or _OPEN_ENDED.search(before):
-            continue
-        if all(_PLAIN_VALUE.match(v) and v not in siblings for v in values):
-            return tuple(dict.fromkeys(values))
-    return ()
+        closed = len(values) >= _FEWEST and not _OPEN_ENDED.search(before)
+        if not closed or not all(_PLAIN_VALUE.match(v) and v not in siblings for v in values):
+            return ()
+        found.update(dict.fromkeys(values))
+    return tuple(found)
 
 
 def _inline_values(rest: str) -> list[str]:
@@ -102,7 +106,8 @@ def conflicts(doc: str, siblings: Collection[str]) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for match in _CONFLICTS.finditer(doc):
-        for name in re.findall(r"`([a-z][a-z0-9_.]*)`", match.group(1)):
+        listed = re.split(r"\b(?:requires|unless|when|if)\b", match.group(1))[0]
+        for name in re.findall(r"`([a-z][a-z0-9_.]*)`", listed):
             if name in siblings:
                 found[name] = None
     return tuple(found)

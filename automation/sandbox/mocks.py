@@ -176,7 +176,7 @@ class _Monitor(pulumi_mocks.MockMonitor):
         mocks._current.request = request
         mocks._current.urn = self.make_urn(request.parent, request.type, request.name)
         try:
-            return super().RegisterResource(request)
+            return super().RegisterResource(request)  # type: ignore[no-untyped-call]
         finally:
             mocks._current.request = None
             mocks._current.urn = ""

@@ -75,7 +75,9 @@ def check(
     if named and result.get(named) is None and named in spec.inputs:
         prefix = result.get(f"{named}Prefix") or result.get("namePrefix")
         result[named] = (old_inputs or {}).get(named) or (
-            UNKNOWN if prefix is UNKNOWN else automatic_name(name, seed, scope, rules, named, str(prefix or ""))
+            UNKNOWN
+            if prefix is UNKNOWN
+            else automatic_name(name, seed=seed, scope=scope, rules=rules, property_name=named, prefix=str(prefix or ""))
         )
         # A prefix and the name made from it would exclude each other.
         checked, failures = check_inputs(
@@ -88,7 +90,7 @@ def check(
 def outputs(token: str, name: str, inputs: Mapping[str, Any], scope: Scope, *, seed: str) -> tuple[str, dict[str, Any]]:
     """The id and all outputs after `up`, for checked inputs in which everything is known."""
     spec, rules = schema.resource(token), rules_of(token)
-    return make_outputs(spec, rules, scope, seed, physical_name(token, name, inputs), inputs)
+    return make_outputs(spec, rules, scope, seed=seed, name=physical_name(token, name, inputs), inputs=inputs)
 
 
 def physical_name(token: str, name: str, inputs: Mapping[str, Any]) -> str:
@@ -107,15 +109,12 @@ def diff(token: str, name: str, old_inputs: Mapping[str, Any], new_inputs: Mappi
     """
     spec, rules = schema.resource(token), rules_of(token)
     changes = diff_inputs(spec, rules, old_inputs, new_inputs)
-    return Difference(changes, any(c.replaces for c in changes) and _keeps_name(token, name, spec, rules, old_inputs, new_inputs))
+    replaces = any(c.replaces for c in changes)
+    keeps_name = token.startswith("azure-native:") or _keeps_name(name, name_property(spec, rules), old_inputs, new_inputs)
+    return Difference(changes, replaces and keeps_name)
 
 
-def _keeps_name(
-    token: str, name: str, spec: schema.ResourceSpec, rules: TypeRules, old: Mapping[str, Any], new: Mapping[str, Any]
-) -> bool:
-    if token.startswith("azure-native:"):
-        return True
-    named = name_property(spec, rules)
+def _keeps_name(name: str, named: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     if not named:
         return False
     value = new.get(named)
@@ -147,7 +146,7 @@ def existence(
     """
     rules = rules_of(token)
     table = PACKAGE_TABLES[scope.package]
-    context = _context(token, urn, identifier, scope, seed, outputs)
+    context = _context(token, urn, identifier, scope, seed=seed, outputs=outputs)
     resource = Resource(
         identity=_identity(token, context, rules),
         urn=urn,
@@ -194,7 +193,7 @@ def reservation(token: str, urn: str, identifier: str, scope: Scope, outputs: Ma
     tombstone = rules_of(token).tombstone
     if tombstone is None:
         return {}
-    context = _context(token, urn, identifier, scope, urn, outputs)
+    context = _context(token, urn, identifier, scope, seed=urn, outputs=outputs)
     days = context.lookup(tombstone.days_from) if tombstone.days_from else None
     days = tombstone.days if days is None else int(days)
     if days == 0:
@@ -222,7 +221,7 @@ def call(token: str, arguments: Mapping[str, Any], scope: Scope) -> dict[str, An
     return {**{k: v for k, v in checked.items() if k in spec.results}, **answer}
 
 
-def _context(token: str, urn: str, identifier: str, scope: Scope, seed: str, outputs: Mapping[str, Any]) -> Context:
+def _context(token: str, urn: str, identifier: str, scope: Scope, *, seed: str, outputs: Mapping[str, Any]) -> Context:
     """The fields of messages and keys: all outputs (inputs are among them), the id, and the type's facts."""
     spec = schema.resource(token)
     context = Context(scope, seed, physical_name(token, logical_name(urn), outputs), outputs)

@@ -7,12 +7,11 @@ every run. Here the digits follow from the URN, so that two plans can be compare
 import re
 
 from automation.sandbox.rules import TypeRules
-from automation.sandbox.schema import ResourceSpec
 from automation.sandbox.scope import Scope
 from automation.sandbox.templates import Context, made_up
 
 
-def automatic_name(logical_name: str, seed: str, scope: Scope, rules: TypeRules, property_name: str, prefix: str) -> str:
+def automatic_name(logical_name: str, *, seed: str, scope: Scope, rules: TypeRules, property_name: str, prefix: str) -> str:
     """The name of a resource whose name input is left out; `prefix` is its `namePrefix` input, if any."""
     if rules.automatic_name:
         return str(Context(scope, seed, logical_name, {}).render(rules.automatic_name))

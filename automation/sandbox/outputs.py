@@ -6,14 +6,14 @@ resource has the same outputs in every run.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from automation.sandbox import schema
 from automation.sandbox.rules import TypeRules
 from automation.sandbox.schema import PropertySpec, ResourceSpec, TypeRef
-from automation.sandbox.sdk_source import snake
 from automation.sandbox.scope import Scope
+from automation.sandbox.sdk_source import snake
 from automation.sandbox.tables import PACKAGE_TABLES, PackageTable
 from automation.sandbox.templates import Context
 
@@ -22,20 +22,20 @@ _DEPTH = 4
 
 
 def make_outputs(
-    spec: ResourceSpec, rules: TypeRules, scope: Scope, seed: str, name: str, inputs: Mapping[str, Any]
+    spec: ResourceSpec, rules: TypeRules, scope: Scope, *, seed: str, name: str, inputs: Mapping[str, Any]
 ) -> tuple[str, dict[str, Any]]:
     """The id and all outputs of a resource after `up`; `name` is its physical name."""
     table = PACKAGE_TABLES[scope.package]
     context = Context(scope, seed, name, {k: v for k, v in inputs.items() if v is not None})
     context.values |= table.facts(spec, context)
-    identifier = str(context.render(rules.id or table.id_template(spec, context)))
+    identifier = str(context.render(rules.id or table.id_template(spec)))
     context.values["id"] = identifier
     context.values |= table.facts_of_id(identifier)
+    maker = _Maker(table, context)
     outputs: dict[str, Any] = {}
-    templated = rules.outputs.keys()
-    order = sorted(spec.outputs.values(), key=lambda o: (o.name not in inputs, o.name not in templated))
-    for output in order:
-        value = _output(output, rules, table, context, inputs)
+    # Inputs first, then the row's templates: what is made up afterwards may refer to them.
+    for output in sorted(spec.outputs.values(), key=lambda o: (o.name not in inputs, o.name not in rules.outputs)):
+        value = maker.output(output, rules, inputs.get(output.name))
         if value is not None:
             outputs[output.name] = value
             context.values.setdefault(output.name, value)
@@ -44,68 +44,59 @@ def make_outputs(
     return identifier, outputs
 
 
-def _output(output: PropertySpec, rules: TypeRules, table: PackageTable, context: Context, inputs: Mapping[str, Any]) -> Any:
-    given = inputs.get(output.name)
-    if given is not None:
-        return _complete(given, output.type, context, table, _DEPTH)
-    if output.name in rules.outputs:
-        return context.render(rules.outputs[output.name])
-    if not output.required:
-        return None
-    if output.default is not None and (value := _from_text(output.default, output.type)) is not None:
-        return value
-    return _made_up(output.name, output.type, output.values, context, table, _DEPTH)
+class _Maker:
+    def __init__(self, table: PackageTable, context: Context):
+        self.table = table
+        self.context = context
 
+    def output(self, output: PropertySpec, rules: TypeRules, given: Any) -> Any:
+        if given is not None:
+            return self.complete(given, output.type, _DEPTH)
+        if output.name in rules.outputs:
+            return self.context.render(rules.outputs[output.name])
+        if not output.required:
+            return None
+        default = _from_text(output.default, output.type) if output.default is not None else None
+        return self.made_up(output, _DEPTH) if default is None else default
 
-def _complete(given: Any, type_ref: TypeRef, context: Context, table: PackageTable, depth: int) -> Any:
-    """An input echoed, with the nested outputs that the cloud adds to it."""
-    if isinstance(given, list) and type_ref.kind == "map" and type_ref.item is not None:
-        # azure-native takes user-assigned identities as a list of ids and returns them as the keys of a map.
-        return {v: _made_up("", type_ref.item, (), context, table, depth - 1) for v in given}
-    if isinstance(given, list) and type_ref.item is not None:
-        return [_complete(v, type_ref.item, context, table, depth) for v in given]
-    if isinstance(given, dict) and type_ref.kind == "object" and depth:
-        properties = schema.object_type(type_ref.name).properties
-        added = {
-            p.name: _made_up(p.name, p.type, p.values, context, table, depth - 1)
-            for p in properties.values()
-            if p.required and given.get(p.name) is None
+    def complete(self, given: Any, type_ref: TypeRef, depth: int) -> Any:
+        """An input echoed, with the nested outputs that the cloud adds to it."""
+        if isinstance(given, list) and type_ref.item is not None:
+            return [self.complete(v, type_ref.item, depth) for v in given]
+        if isinstance(given, dict) and type_ref.kind == "object" and depth:
+            specs = schema.object_type(type_ref.name).properties
+            added = {p.name: self.made_up(p, depth - 1) for p in specs.values() if p.required and given.get(p.name) is None}
+            kept = {k: self.complete(v, specs[k].type, depth - 1) if k in specs else v for k, v in given.items()}
+            return kept | added
+        return given
+
+    def made_up(self, output: PropertySpec, depth: int) -> Any:
+        """A value of the output's type that nothing says more about."""
+        type_ref = output.type.options[0] if output.type.kind == "union" else output.type
+        self.context.output = output.name
+        makers: dict[str, Callable[[], Any]] = {
+            "object": lambda: self.nested(type_ref, depth),
+            "list": list,
+            "map": lambda: self.context.render(self.table.maps.get(output.name, {})),
+            "boolean": bool,
+            "integer": lambda: self.number(output),
+            "number": lambda: self.number(output),
+            "enum": lambda: next(iter(type_ref.values), ""),
         }
-        kept = {
-            k: _complete(v, properties[k].type, context, table, depth - 1) if k in properties else v for k, v in given.items()
-        }
-        return kept | added
-    return given
+        return makers.get(type_ref.kind, lambda: self.text(output))()
 
+    def nested(self, type_ref: TypeRef, depth: int) -> dict[str, Any]:
+        specs = schema.object_type(type_ref.name).properties.values() if depth else ()
+        return {p.name: self.made_up(p, depth - 1) for p in specs if p.required}
 
-def _made_up(  # noqa: PLR0911 - one return for each kind of type
-    name: str, type_ref: TypeRef, values: tuple[str, ...], context: Context, table: PackageTable, depth: int
-) -> Any:
-    context.output = name
-    match type_ref.kind:
-        case "object":
-            if not depth:
-                return {}
-            properties = schema.object_type(type_ref.name).properties.values()
-            return {p.name: _made_up(p.name, p.type, p.values, context, table, depth - 1) for p in properties if p.required}
-        case "list":
-            return table.lists.get(name, [])
-        case "map":
-            return context.render(table.maps[name]) if name in table.maps else {}
-        case "boolean":
-            return False
-        case "integer" | "number":
-            return next((v for pattern, v in table.number_outputs if re.fullmatch(pattern, name)), 0)
-        case "enum":
-            return type_ref.values[0] if type_ref.values else ""
-        case "union":
-            return _made_up(name, type_ref.options[0], values, context, table, depth)
-    for pattern, template in table.named_outputs:
-        if re.fullmatch(pattern, name):
-            return context.render(template)
-    if values:
-        return values[0]
-    return f"{snake(name).replace('_', '-')}-{context.render('{hex:8}')}"
+    def number(self, output: PropertySpec) -> int:
+        return next((v for pattern, v in self.table.number_outputs if re.fullmatch(pattern, output.name)), 0)
+
+    def text(self, output: PropertySpec) -> Any:
+        for pattern, template in self.table.named_outputs:
+            if re.fullmatch(pattern, output.name):
+                return self.context.render(template)
+        return next(iter(output.values), f"{snake(output.name).replace('_', '-')}-{self.context.render('{hex:8}')}")
 
 
 def _from_text(text: str, type_ref: TypeRef) -> Any:

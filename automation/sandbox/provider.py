@@ -1,3 +1,4 @@
+# ruff: noqa: N802, ARG002 - the names and signatures of the methods are the protocol's
 """One stand-in: Pulumi's provider protocol on the simulated cloud.
 
 The engine attaches to a stand-in once for each explicit provider, over a connection of its own, and says with no other
@@ -38,13 +39,8 @@ class _Connection:
     scope: Scope | None = None
     compared: dict[str, str] = field(default_factory=dict)
 
-    def seed(self, urn: str) -> str:
-        """What made-up names and ids follow from: the URN, and what is replaced."""
-        old = self.compared.get(urn)
-        return urn if old is None else f"{urn}|{old}"
 
-
-class StandIn(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc]
+class StandIn(provider_pb2_grpc.ResourceProviderServicer):
     """The stand-in for one provider plugin.
 
     Args:
@@ -106,7 +102,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc]
                 model.logical_name(request.urn),
                 reveal(raw),
                 self._scope(context),
-                seed=connection.seed(request.urn),
+                seed=self._seed(context, request.urn),
                 old_inputs=old,
                 secrets=[k for k, v in raw.items() if holds(v, Secret)],
                 lenient=self._lenient,
@@ -138,7 +134,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc]
         if request.preview:
             return provider_pb2.CreateResponse(properties=request.properties)
         token, scope, raw = _type_of(request.urn), self._scope(context), decode(request.properties)
-        seed = self._connection(context).seed(request.urn)
+        seed = self._seed(context, request.urn)
         inputs = reveal(raw)
         if holds(inputs, Unknown):
             _abort(context, f"{token}: an input is still unknown at create; this is a fault of the sandbox")
@@ -204,6 +200,11 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc]
 
     def _connection(self, context: grpc.ServicerContext) -> _Connection:
         return self._connections.setdefault(context.peer(), _Connection())
+
+    def _seed(self, context: grpc.ServicerContext, urn: str) -> str:
+        """What made-up names and ids follow from: the URN, what is replaced, and how many reserved names it left behind."""
+        parts = (urn, self._connection(context).compared.get(urn), self._world.burials(urn))
+        return "|".join(str(p) for p in parts if p)
 
     def _scope(self, context: grpc.ServicerContext) -> Scope:
         scope = self._connection(context).scope

@@ -30,7 +30,7 @@ class Number:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A string that must hold a JSON document. `kind` names a validator of `documents`; `maximum` is its size in
-    characters, counted without white space (as IAM counts)."""  # noqa: D205
+    characters, counted without white space (as IAM counts)."""
 
     kind: str = "json"
     maximum: int = 0

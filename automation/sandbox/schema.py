@@ -7,7 +7,7 @@ kept on disk for each SDK version under `${XDG_CACHE_HOME:-~/.cache}/ml-control-
 import ast
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from automation.sandbox import doc_rules
 from automation.sandbox.schema_cache import SchemaCache
@@ -140,7 +140,7 @@ def _cache(pulumi_package: str) -> SchemaCache:
 
 
 def _package_of_module(module_name: str) -> str:
-    return module_name.split(".")[0].removeprefix("pulumi_").replace("_", "-")
+    return module_name.split(".", maxsplit=1)[0].removeprefix("pulumi_").replace("_", "-")
 
 
 def _read_resource(token: str) -> ResourceSpec:
@@ -175,7 +175,6 @@ def _read_object(pulumi_package: str, module_name: str, class_name: str) -> Obje
 
 
 def _read_function(token: str) -> FunctionSpec:
-    name = token.rsplit(":", 1)[1]
     module_name, text = package(package_of(token)).function(token)
     module = package(package_of(token)).module(module_name)
     where = spans(text)
@@ -184,7 +183,8 @@ def _read_function(token: str) -> FunctionSpec:
     ]
     result_class = re.search(r"typ=(\w+)\)", definition)
     signature = ast.parse(definition[: definition.index(":\n    ") + 1] + "\n    pass").body[0]
-    assert isinstance(signature, ast.FunctionDef), name  # the slice starts at the function's `def`
+    if not isinstance(signature, ast.FunctionDef):
+        raise UnknownTypeError(f"the source of {token} is not a function; the SDK's layout has changed")
     wire = dict(re.findall(r"__args__\['(\w+)'\] = (\w+)", definition))
     types = {a.arg: a.annotation for a in signature.args.args if a.annotation is not None}
     arguments = {}
@@ -249,7 +249,7 @@ def _generic_type(module: Module, node: ast.Subscript) -> tuple[bool, TypeRef]:
     return False, TypeRef("any")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _named_type(module: Module, name: str) -> TypeRef:
     """A quoted class name: an object of `_inputs.py` or `outputs.py`, an enum, or another resource (taken as any)."""
     owner, _, class_name = name.rpartition(".")

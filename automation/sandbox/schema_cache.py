@@ -86,8 +86,8 @@ def _restore(fields: dict[str, Any]) -> dict[str, Any]:
         )
 
     def prop(raw: dict[str, Any]) -> PropertySpec:
-        plain = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k != "type"}
-        return PropertySpec(**{"required": False, **plain}, type=type_ref(raw["type"]))
+        plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k != "type"}
+        return PropertySpec(type=type_ref(raw["type"]), required=plain.pop("required", False), **plain)
 
     groups = {"inputs", "outputs", "properties", "arguments", "results"}
     restored: dict[str, Any] = {}

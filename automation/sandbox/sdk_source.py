@@ -135,7 +135,7 @@ class Package:
         module_name, class_name = self.classes[token]
         module = self.module(module_name)
         mark = f'@pulumi.type_token("{token}")'
-        for stem in (token.split(":")[1].split("/")[-1], class_name):
+        for stem in (token.split(":")[1].rsplit("/", maxsplit=1)[-1], class_name):
             text = module.text(f"{snake(stem)}.py")
             if mark in text:
                 return ResourceSource(token, module_name, class_name, text)

@@ -18,6 +18,10 @@ _MEMBER_KINDS = {
 }
 
 
+_VPC_PREFIXES = range(16, 29)
+"""https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"""
+
+
 def iam_member(value: str) -> str | None:
     """A Google IAM member: "kind:identity"."""
     if value in {"allUsers", "allAuthenticatedUsers"}:
@@ -53,7 +57,7 @@ def cidr_ipv4(value: str) -> str | None:
 def vpc_cidr(value: str) -> str | None:
     """An IPv4 block of a VPC or one of its subnets: /16 to /28."""
     problem = cidr_ipv4(value)
-    if problem is None and not 16 <= ipaddress.IPv4Network(value).prefixlen <= 28:
+    if problem is None and ipaddress.IPv4Network(value).prefixlen not in _VPC_PREFIXES:
         return f'is "{value}"; a VPC or subnet block has a prefix of /16 to /28'
     return problem
 

@@ -21,12 +21,18 @@ numbers and booleans stand for themselves.
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from automation.sandbox.scope import Scope, digits
 
 _FIELD = re.compile(r"\{([a-zA-Z_][\w.]*)(?::((?:[^{}]|\{\w+\})*))?\}")
+_MADE_UP = frozenset({"hex", "digits", "letters", "guid"})
+_FUNCTIONS: dict[str, Callable[[str], str]] = {
+    "last": lambda text: text.rstrip("/").rsplit("/", 1)[-1],
+    "lower": str.lower,
+    "identifier": lambda text: re.sub(r"\W", "_", text),
+}
 _NAMESPACE = uuid.UUID("6f1c2f5e-6d0a-4c70-9c39-5f0f5b6f3c11")
 
 
@@ -74,21 +80,15 @@ class Context:
 
     def _field(self, match: re.Match[str]) -> Any:
         head, detail = match.group(1), match.group(2) or ""
-        if head == "field":
-            return self.output
-        if head in {"hex", "digits", "letters", "guid"}:
+        if head in _MADE_UP:
             return made_up(head, self.seed, self.output if detail == "field" else detail)
-        if head == "last":
-            return str(self.lookup(detail) or "").rstrip("/").rsplit("/", 1)[-1]
-        if head == "lower":
-            return str(self.lookup(detail) or "").lower()
-        if head == "identifier":
-            return re.sub(r"\W", "_", str(self.lookup(detail) or ""))
+        if head in _FUNCTIONS:
+            return _FUNCTIONS[head](str(self.lookup(detail) or ""))
         if head == "or":
             path, _, default = detail.partition("=")
             value = self.lookup(path)
             return self.render(default) if value in (None, "") else value
-        value = self.lookup(head)
+        value = self.output if head == "field" else self.lookup(head)
         return "" if value is None else value
 
 

@@ -54,22 +54,20 @@ def decode(struct: struct_pb2.Struct) -> dict[str, Any]:
 
 
 def _decode(value: struct_pb2.Value) -> Any:
-    kind = value.WhichOneof("kind")
-    if kind == "string_value":
-        text = value.string_value
-        return UNKNOWN if text in _UNKNOWN_SENTINELS else text
-    if kind == "number_value":
-        number = value.number_value
-        return int(number) if number.is_integer() else number
-    if kind == "bool_value":
-        return value.bool_value
-    if kind == "list_value":
-        return [_decode(v) for v in value.list_value.values]
-    if kind == "struct_value":
-        fields = value.struct_value.fields
-        if SIGNATURE_KEY in fields:
-            return _decode_special(fields)
-        return {name: _decode(v) for name, v in fields.items()}
+    match value.WhichOneof("kind"):
+        case "string_value":
+            text = value.string_value
+            return UNKNOWN if text in _UNKNOWN_SENTINELS else text
+        case "number_value":
+            number = value.number_value
+            return int(number) if number.is_integer() else number
+        case "bool_value":
+            return value.bool_value
+        case "list_value":
+            return [_decode(v) for v in value.list_value.values]
+        case "struct_value":
+            fields = value.struct_value.fields
+            return _decode_special(fields) if SIGNATURE_KEY in fields else {name: _decode(v) for name, v in fields.items()}
     return None
 
 

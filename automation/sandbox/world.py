@@ -34,9 +34,11 @@ CREATE INDEX IF NOT EXISTS resource_by_id ON resource (token, id);
 CREATE INDEX IF NOT EXISTS resource_by_limit ON resource (limit_key);
 CREATE TABLE IF NOT EXISTS tombstone (
     identity TEXT PRIMARY KEY,
+    urn TEXT NOT NULL,
     until REAL,               -- seconds since the epoch; NULL for ever
     message TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS tombstone_by_urn ON tombstone (urn);
 """
 
 
@@ -101,7 +103,7 @@ class World:
                 raise CloudError(taken)
             grave = connection.execute("SELECT until, message FROM tombstone WHERE identity = ?", (resource.identity,)).fetchone()
             if grave is not None and (grave[0] is None or grave[0] > self._clock()):
-                raise CloudError(f"{grave[1]}; raise the setting `generation`, which becomes part of the name")
+                raise CloudError(f"{grave[1].rstrip('.')}. Raise the setting `generation`, which becomes part of the name")
             if limit is not None and not own:
                 maximum, message = limit
                 (count,) = connection.execute(
@@ -165,7 +167,13 @@ class World:
             connection.execute("DELETE FROM resource WHERE rowid = ?", (row[0],))
             if reserve_message:
                 until = None if reserve_days is None else self._clock() + reserve_days * _SECONDS_A_DAY
-                connection.execute("INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?)", (row[1], until, reserve_message))
+                connection.execute("INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?, ?)", (row[1], urn, until, reserve_message))
+
+    def burials(self, urn: str) -> int:
+        """How many names the resource of that URN has left reserved: an automatic name must avoid them."""
+        with self._lock:
+            (count,) = self._connection.execute("SELECT COUNT(*) FROM tombstone WHERE urn = ?", (urn,)).fetchone()
+        return int(count)
 
     def read(self, token: str, identifier: str, realm: str) -> Resource | None:
         """The resource of that type and id in an account, subscription or project, or None."""
@@ -175,7 +183,10 @@ class World:
                 "WHERE token = ? AND id = ? AND realm = ? ORDER BY rowid DESC LIMIT 1",
                 (token, identifier, realm),
             ).fetchone()
-        return None if row is None else Resource(*row[:6], json.loads(row[6]), json.loads(row[7]))
+        if row is None:
+            return None
+        identity, urn, seed, realm, token, identifier, inputs, outputs = row
+        return Resource(identity, urn, seed, realm, token, identifier, json.loads(inputs), json.loads(outputs))
 
     def close(self) -> None:
         """Closes the file."""

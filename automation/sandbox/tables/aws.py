@@ -63,7 +63,7 @@ def _tail(spec: ResourceSpec) -> str:
     return "{name}"
 
 
-def _id_template(spec: ResourceSpec, context: Context) -> str:
+def _id_template(spec: ResourceSpec) -> str:
     example = spec.import_id or ""
     if example.startswith("arn:") and "," not in example:
         return "{default_arn}"

@@ -46,7 +46,8 @@ RULES: dict[str, TypeRules] = {
         force_new=("description", "path"),
         text={"name": _IAM_POLICY_NAME, "path": _IAM_PATH, "description": Text("", 0, 1000, "up to 1000 characters")},
         documents={"policy": Document("identity_policy", 6144)},
-        exists="creating IAM Policy ({name}): EntityAlreadyExists: A policy called {name} already exists. Duplicate names are not allowed.",
+        exists="creating IAM Policy ({name}): EntityAlreadyExists: A policy called {name} already exists. Duplicate "
+        "names are not allowed.",
         outputs={"arn": "{id}", "policyId": "ANPA{hex:17}"},
     ),
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": TypeRules(
@@ -165,7 +166,7 @@ RULES: dict[str, TypeRules] = {
         identity="{name}",
         in_place=("name",),
         force_new=("type",),
-        # Sizes: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (SCP and RCP 5,120 characters)
+        # 5,120 characters: https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
         documents={"content": Document("organization_policy", 5120)},
         exists="creating Organizations Policy ({name}): DuplicatePolicyException: A policy with the same name already exists.",
         outputs={"arn": "arn:{partition}:organizations::{account}:policy/o-{hex:10-org}/{or:type=SERVICE_CONTROL_POLICY}/{id}"},
@@ -202,7 +203,8 @@ RULES: dict[str, TypeRules] = {
         force_new=("accountId", "servicePrincipal"),
         syntax={"accountId": "account_id"},
         text={"servicePrincipal": Text(r"[\w.-]+\.amazonaws\.com", 1, 128, "a service principal such as config.amazonaws.com")},
-        exists="creating Organizations Delegated Administrator ({accountId}/{servicePrincipal}): AccountAlreadyRegisteredException",
+        exists="creating Organizations Delegated Administrator ({accountId}/{servicePrincipal}): "
+        "AccountAlreadyRegisteredException",
         outputs={
             "arn": "arn:{partition}:organizations::{account}:account/o-{hex:10-org}/{accountId}",
             "delegationEnabledDate": MOMENT,

@@ -216,7 +216,8 @@ RULES: dict[str, TypeRules] = {
             "description": Text(r"[a-zA-Z0-9. _\-:/()#,@\[\]+=&;{}!$*]*", 0, 255, "up to 255 of a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*"),
         },
         identity="{vpcId}|{name}",
-        exists="creating Security Group ({name}): InvalidGroup.Duplicate: The security group '{name}' already exists for VPC '{vpcId}'",
+        exists="creating Security Group ({name}): InvalidGroup.Duplicate: The security group '{name}' already "
+        "exists for VPC '{vpcId}'",
         outputs={
             "arn": "arn:{partition}:ec2:{region}:{account}:security-group/{id}",
             "description": "Managed by Pulumi",
@@ -262,7 +263,7 @@ RULES: dict[str, TypeRules] = {
         id="rslvr-frgassoc-{hex:16}",
         force_new=("firewallRuleGroupId", "vpcId"),
         in_place=("name",),
-        numbers={"priority": Number(101, 9899)},
+        numbers={"priority": Number(100, 9900)},
         outputs={
             "arn": "arn:{partition}:route53resolver:{region}:{account}:firewall-rule-group-association/{id}",
             "mutationProtection": "DISABLED",

@@ -21,7 +21,7 @@ _RETENTION_DAYS = tuple(
     str(days)
     for days in (0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
 )
-"""https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html; 0 is the provider's "never"."""
+"""0 is the provider's "never"; https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
 RULES: dict[str, TypeRules] = {
     "aws:s3/bucket:Bucket": TypeRules(
@@ -32,7 +32,8 @@ RULES: dict[str, TypeRules] = {
         at_most_one=(("bucket", "bucketPrefix"),),
         text={"bucket": _BUCKET_NAME},
         documents={"policy": Document("resource_policy", 20480)},
-        exists="creating S3 Bucket ({bucket}): BucketAlreadyExists: The requested bucket name is not available. The bucket namespace "
+        exists="creating S3 Bucket ({bucket}): BucketAlreadyExists: The requested bucket name is not available. The "
+        "bucket namespace "
         "is shared by all users of the system.",
         outputs={
             "arn": "arn:{partition}:s3:::{bucket}",
@@ -138,7 +139,8 @@ RULES: dict[str, TypeRules] = {
         at_most_one=(("name", "namePrefix"),),
         text={"name": Text(r"[A-Za-z0-9/_+=.@-]+", 1, 512, "1 to 512 letters, digits and /_+=.@-")},
         documents={"policy": Document("resource_policy", 20480)},
-        exists="creating Secrets Manager Secret ({name}): ResourceExistsException: The operation failed because the secret {name} "
+        exists="creating Secrets Manager Secret ({name}): ResourceExistsException: The operation failed because the "
+        "secret {name} "
         "already exists.",
         tombstone=Tombstone(
             "creating Secrets Manager Secret ({name}): InvalidRequestException: You can't create this secret because a secret "
@@ -183,7 +185,8 @@ RULES: dict[str, TypeRules] = {
         text={"name": _LOG_GROUP_NAME},
         values={"retentionInDays": _RETENTION_DAYS, "logGroupClass": ("STANDARD", "INFREQUENT_ACCESS", "DELIVERY")},
         syntax={"kmsKeyId": "arn"},
-        exists="creating CloudWatch Logs Log Group ({name}): ResourceAlreadyExistsException: The specified log group already exists",
+        exists="creating CloudWatch Logs Log Group ({name}): ResourceAlreadyExistsException: The specified log "
+        "group already exists",
         outputs={
             "arn": "arn:{partition}:logs:{region}:{account}:log-group:{name}",
             "logGroupClass": "STANDARD",
@@ -238,6 +241,7 @@ RULES: dict[str, TypeRules] = {
         id="{rule}-{or:targetId=target}",
         force_new=("rule", "targetId", "eventBusName"),
         syntax={"arn": "arn", "roleArn": "arn"},
+        values={"runCommandTargets.key": ()},
         at_most_one=(("input", "inputPath", "inputTransformer"),),
         outputs={"targetId": "pulumi-{hex:26}"},
     ),
@@ -300,7 +304,8 @@ RULES: dict[str, TypeRules] = {
         id="{hex:32}",
         identity="detector",
         values={"findingPublishingFrequency": ("FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS")},
-        exists="creating GuardDuty Detector: BadRequestException: The request is rejected because a detector already exists for the "
+        exists="creating GuardDuty Detector: BadRequestException: The request is rejected because a detector "
+        "already exists for the "
         "current account.",
         outputs={"arn": "arn:{partition}:guardduty:{region}:{account}:detector/{id}"},
     ),

@@ -48,7 +48,7 @@ def _path_inputs(spec: ResourceSpec) -> list[str]:
     ]
 
 
-def _id_template(spec: ResourceSpec, context: Context) -> str:
+def _id_template(spec: ResourceSpec) -> str:
     """`{group}/providers/Microsoft.X/parents/{parentName}/kinds/{name}`: right in shape, not in every segment's spelling."""
     module = spec.token.split(":")[1]
     namespace = f"Microsoft.{_NAMESPACES.get(module, module.capitalize())}"

@@ -252,7 +252,8 @@ RULES: dict[str, TypeRules] = {
         secret_outputs=("instrumentationKey", "connectionString"),
         outputs={
             "instrumentationKey": "{guid:instrumentation}",
-            "connectionString": "InstrumentationKey={guid:instrumentation};IngestionEndpoint=https://{location}-0.in.applicationinsights.azure.com/",
+            "connectionString": "InstrumentationKey={guid:instrumentation};IngestionEndpoint="
+            "https://{location}-0.in.applicationinsights.azure.com/",
         },
     ),
     "azure-native:storage:StorageAccount": TypeRules(
@@ -302,7 +303,8 @@ RULES: dict[str, TypeRules] = {
         force_new=("properties.tenantId", "properties.softDeleteRetentionInDays"),
         exists='Code="VaultAlreadyExists" Message="The vault name {vaultName} is already in use."',
         tombstone=Tombstone(
-            'Code="ConflictError" Message="A vault with the same name already exists in deleted state. You need to either recover or '
+            'Code="ConflictError" Message="A vault with the same name already exists in deleted state. You need '
+            "to either recover or "
             'purge existing key vault."',
             days=90,
             days_from="properties.softDeleteRetentionInDays",

@@ -27,9 +27,8 @@ class PackageTable:
     named_outputs: tuple[tuple[str, Any], ...]
     """(regular expression for an output's name, template), first match wins; for strings."""
     number_outputs: tuple[tuple[str, int], ...] = ()
-    lists: Mapping[str, list[Any]] = field(default_factory=dict)
     maps: Mapping[str, Any] = field(default_factory=dict)
-    id_template: Callable[[ResourceSpec, Context], str]
+    id_template: Callable[[ResourceSpec], str]
     """The id of a type that has no row."""
     force_new: Callable[[ResourceSpec], frozenset[str]]
     """Inputs that force a replacement on all types of the cloud."""

@@ -1,4 +1,7 @@
-"""Google Cloud: what holds for all of its types. The rows of single types are in `gcp_types`."""
+"""Google Cloud: what holds for all of its types.
+
+The rows of single types are in `gcp_network`, `gcp_identity` and `gcp_operations`.
+"""
 
 import ipaddress
 import re
@@ -6,11 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.tables import gcp_identity, gcp_network, gcp_operations
 from automation.sandbox.tables.common import MOMENT, PackageTable
-from automation.sandbox.tables.gcp_types import RULES
 from automation.sandbox.templates import Context
 
 _IAM_TYPE = re.compile(r".*I[aA][mM](Member|Binding|Policy)$")
+
+_PATTERN_FIELD = re.compile(r"\{\{%?([\w.-]+)\}\}")
 
 _API_HOSTS = {
     "storage": "www.googleapis.com/storage/v1",
@@ -19,25 +24,28 @@ _API_HOSTS = {
 }
 
 
-def _id_template(spec: ResourceSpec, _: Context) -> str:
+def _id_template(spec: ResourceSpec) -> str:
     """The first pattern of the SDK's "Import" section; the provider's ids have that form."""
     if _IAM_TYPE.fullmatch(spec.class_name):
         holder = next(
             (p.name for p in spec.inputs.values() if p.required and p.name not in {"role", "member", "members", "policyData"}),
             "project",
         )
-        parts = [f"{{{n}}}" for n in (holder, "role", "member") if n in spec.inputs and n != "members"]
-        return "/".join(parts)
+        return "/".join(f"{{{n}}}" for n in (holder, "role", "member") if n in spec.inputs) or "{name}"
     pattern = spec.import_id or ""
     if "{{" not in pattern:
         where = "locations/{location}" if "location" in spec.inputs else "global"
         return f"projects/{{project}}/{where}/{spec.class_name[:1].lower()}{spec.class_name[1:]}s/{{name}}"
-    return re.sub(r"\{\{%?(\w+)\}\}", lambda m: _field(m.group(1), spec), pattern)
+    return _PATTERN_FIELD.sub(lambda m: _field(m.group(1), spec), pattern)
+
+
+def _wire(name: str) -> str:
+    return re.sub(r"[_.-](\w)", lambda m: m.group(1).upper(), name)
 
 
 def _field(name: str, spec: ResourceSpec) -> str:
     """`{{key_ring}}` -> `{keyRing}`; of an input that may hold a whole path only the last segment, unless it starts the id."""
-    wire = re.sub(r"_(\w)", lambda m: m.group(1).upper(), name)
+    wire = _wire(name)
     if wire in {"project", "projectId"} and wire not in spec.inputs:
         return "{project}"
     if wire not in spec.inputs:
@@ -65,7 +73,13 @@ def _facts(spec: ResourceSpec, context: Context) -> Mapping[str, Any]:
     labels = context.values.get("labels") if isinstance(context.values.get("labels"), dict) else {}
     module = spec.token.split(":")[1].split("/")[0]
     octet = int(context.render("{digits:3-address}")) % 250 + 1
+    zone = f"{context.values['region']}-a"
+    absent = {
+        n: context.values["name"] for n in map(_wire, _PATTERN_FIELD.findall(spec.import_id or "")) if n not in context.values
+    }
     return {
+        **absent,
+        "zone": context.values.get("zone") or zone,
         "all_labels": {**dict(context.scope.default_tags), **(labels or {})},
         "api": _API_HOSTS.get(module, f"{module}.googleapis.com/v1"),
         "class": spec.class_name,
@@ -77,7 +91,7 @@ def _facts(spec: ResourceSpec, context: Context) -> Mapping[str, Any]:
 
 
 TABLE = PackageTable(
-    rules=RULES,
+    rules={**gcp_network.RULES, **gcp_identity.RULES, **gcp_operations.RULES},
     functions={
         "gcp:organizations/getProject:getProject": {
             "autoCreateNetwork": False,
