@@ -86,13 +86,14 @@ def key_policy(place: Place) -> list[Statement]:
 def archive_policy(place: Place) -> list[Statement]:
     """The trail and the delivery of vended logs (flow logs) may write below their own prefix; nothing comes without TLS."""
     bucket, written = place.archive_arn, f"{place.archive_arn}/AWSLogs/{place.account_id}/*"
+    flow_logs = f"{place.archive_arn}/AWSLogs/aws-account-id={place.account_id}/*"  # their prefix is Hive-compatible
     trail: Conditions = {"StringEquals": {"aws:SourceArn": place.trail_arn}}
     delivery = place.here(place.arn("logs", "*"))
     return [
         _service("TrailChecksBucket", "cloudtrail", ["s3:GetBucketAcl"], bucket, trail),
         _service("TrailWrites", "cloudtrail", ["s3:PutObject"], written, _owned_by_bucket_owner(trail)),
         _service("LogDeliveryChecksBucket", "delivery.logs", ["s3:GetBucketAcl", "s3:ListBucket"], bucket, delivery),
-        _service("LogDeliveryWrites", "delivery.logs", ["s3:PutObject"], written, _owned_by_bucket_owner(delivery)),
+        _service("LogDeliveryWrites", "delivery.logs", ["s3:PutObject"], flow_logs, _owned_by_bucket_owner(delivery)),
         {
             "Sid": "DenyWithoutTls",
             "Effect": "Deny",

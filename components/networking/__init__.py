@@ -109,8 +109,8 @@ class NetworkArgs:
         context: the stack.
         scope: where the resources live; ``scope`` of the account baseline.
         supernet: the stack's whole IPv4 range in CIDR notation, prefix length 14 to 20. Each cloud's network is a quarter of it.
-        log_store_id: central log store that flow logs go to; from logging.
-        log_archive_id: immutable archive that keeps flow logs; from logging. Azure also gives it a private endpoint.
+        log_store_id: central log store that flow logs go to; from logging. On Google Cloud logging's own sinks take them there.
+        log_archive_id: immutable archive that keeps flow logs; likewise. Azure also gives it a private endpoint.
         zones: zones that the network spans, 2 or 3. On AWS each subnet has a part in each, on Azure only those of the private
             tier. Google Cloud's subnets and Cloud NAT are regional and take no notice.
         egress: ways out to the internet.

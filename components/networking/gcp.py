@@ -3,6 +3,7 @@
 Deliberately not here: routes that apply by network tag. Whoever starts a machine chooses its tags, and Vertex AI's machines take
 none; the firewall policy and the list of subnets that Cloud NAT serves decide who gets out. A range for private services access:
 what we use is reached through Private Service Connect. Tunnels, whose keys must not be in our state; Cloud VPN needs no subnet.
+Delivery of flow logs: every subnet writes them to Cloud Logging, and logging's sinks route all entries to log store and archive.
 """
 
 from collections.abc import Mapping
@@ -35,14 +36,6 @@ perimeter")."""
 API_BUNDLE: Final = "vpc-sc"
 """Only APIs that VPC Service Controls can guard; ``all-apis`` would let data out through those that it can not."""
 
-NETWORK_LOGS: Final = (
-    "compute.googleapis.com/firewall",
-    "compute.googleapis.com/nat_flows",
-    "compute.googleapis.com/vpc_flows",
-    "dns.googleapis.com/dns_queries",
-)
-"""Logs that the network writes (Cloud Logging: "Log names by service")."""
-
 
 class GcpNetwork(Network):
     """VPC network, regional subnets, Cloud NAT, closed firewall policy, private access to Google APIs, flow logs.
@@ -64,7 +57,6 @@ class GcpNetwork(Network):
         boundary = self._boundaries()
         subnets = self._subnets(addresses)
         services = self._private_services()
-        self._flow_logs()
         self.register(
             network_id=self._vpc.id,
             address_space=str(self._range),
@@ -245,31 +237,6 @@ class GcpNetwork(Network):
                 project=self._args.scope,
                 opts=self.child(),
             )
-
-    def _flow_logs(self) -> None:
-        """What the network writes goes to the log store and to the archive."""
-        log_store = pulumi.Output.from_input(self._args.log_store_id)
-        self._sink("log-store", pulumi.Output.concat("logging.googleapis.com/", log_store))
-        archive = self._sink("log-archive", pulumi.Output.concat("storage.googleapis.com/", self._args.log_archive_id))
-        gcp.storage.BucketIAMMember(
-            self.child_name("log-archive"),
-            bucket=self._args.log_archive_id,
-            role="roles/storage.objectCreator",
-            member=archive.writer_identity,
-            opts=self.child(),
-        )
-
-    def _sink(self, suffix: str, destination: pulumi.Output[str]) -> gcp.logging.ProjectSink:
-        return gcp.logging.ProjectSink(
-            self.child_name(suffix),
-            name=self.physical_name(NameKind.COMPUTE, suffix),
-            destination=destination,
-            description="Flows, firewall decisions, NAT errors and DNS queries of the network",
-            filter=" OR ".join(f'log_id("{log}")' for log in NETWORK_LOGS),
-            unique_writer_identity=True,
-            project=self._args.scope,
-            opts=self.child(),
-        )
 
 
 def _policy_rule(rule: Rule) -> gcp.compute.NetworkFirewallPolicyWithRulesRuleArgs:

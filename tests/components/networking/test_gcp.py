@@ -155,19 +155,6 @@ def test_dns_logs_queries_and_answers_the_other_side_of_a_vpn_only(is_vpn: bool)
     assert policy["enableInboundForwarding"] is is_vpn
 
 
-def test_what_the_network_writes_goes_to_log_store_and_archive() -> None:
-    deployed = gcp()
-    sinks = {sink.name: sink for sink in deployed.of("gcp:logging/projectSink:ProjectSink")}
-    assert {name: sink.inputs["destination"] for name, sink in sinks.items()} == {
-        "networking-log-store": "logging.googleapis.com/projects/acme-ml-dev/locations/europe-west3/buckets/acme-ml-dev-logging",
-        "networking-log-archive": "storage.googleapis.com/acme-ml-dev-logging-archive",
-    }
-    assert all('log_id("compute.googleapis.com/vpc_flows")' in sink.inputs["filter"] for sink in sinks.values())
-    grant = deployed.one("gcp:storage/bucketIAMMember:BucketIAMMember", "networking-log-archive").inputs
-    assert grant["role"] == "roles/storage.objectCreator", "it may add to the archive and nothing else"
-    assert grant["member"] == sinks["networking-log-archive"].outputs["writerIdentity"]
-
-
 def test_everything_waits_for_the_project_to_be_ready() -> None:
     """The project is known when its APIs are enabled."""
     unaware = {
