@@ -1,13 +1,87 @@
-"""Ids of Azure custom roles, and checks of ids that Azure shares."""
+"""Custom roles that the ``org`` stack defines on Azure and the environments' stacks assign: ids and actions, as data.
+
+Account access defines them, out of the reach of the environment's deployer: whoever may edit a role that it may also assign, may
+do anything. Identity assigns them, in the resource group.
+
+Azure refuses a role with an action that no provider offers, and every action here is in Azure's list. Sources: "Azure
+permissions for AI + machine learning", "... for Containers", "... for Storage", "... for Monitor"; "Azure role assignment
+condition format and syntax" and "Actions and attributes for Azure role assignment conditions for Azure Blob Storage".
+"""
 
 import uuid
+from typing import Final
 
 from components.base import require
+from vocabulary import NameKind, physical_name
+
+_WORKSPACE: Final = "Microsoft.MachineLearningServices/workspaces"
+_REGISTRY: Final = "Microsoft.ContainerRegistry/registries"
+_CONTAINERS: Final = "Microsoft.Storage/storageAccounts/blobServices/containers"
+
+MANAGED_IDENTITY_OPERATOR: Final = "f1a07417-d97a-45cb-824c-7a7467783830"
+"""Built-in role that lets its holder run something as the identity that it is granted on (Azure: "Azure built-in roles")."""
+
+EXECUTION_ROLE: Final = "execution"
+"""The custom role of the control plane: ``<prefix>-<environment>-execution``."""
+
+JOB_ROLE: Final = "job"
+"""The custom role of jobs: ``<prefix>-<environment>-job``."""
+
+EXECUTION_ACTIONS: Final = (
+    *(
+        f"{_WORKSPACE}/{name}"
+        for name in ("read", "computes/read", "datastores/read", "experiments/read", "experiments/runs/read")
+    ),
+    *(f"{_WORKSPACE}/jobs/{name}" for name in ("cancel/action", "operationresults/read", "read", "write")),
+    *(
+        f"{_WORKSPACE}/{kind}/{name}"
+        for kind in ("data", "environments", "models")
+        for name in ("read", "versions/read", "versions/write", "write")
+    ),
+    *(f"{_WORKSPACE}/{kind}/{name}" for kind in ("featuresets", "featurestoreentities") for name in ("read", "write")),
+    *(
+        f"{_WORKSPACE}/onlineEndpoints/{name}"
+        for name in ("delete", "deployments/delete", "deployments/read", "deployments/write", "read", "write")
+    ),
+    *(f"{_REGISTRY}/{name}" for name in ("pull/read", "push/write", "read")),
+    f"{_CONTAINERS}/read",
+    "Microsoft.Insights/metrics/read",
+)
+"""What the control plane may do: run jobs, keep registries in step, mirror images."""
+
+JOB_ACTIONS: Final = (
+    f"{_WORKSPACE}/read",
+    *(f"{_WORKSPACE}/{kind}/{name}" for kind in ("experiments", "experiments/runs") for name in ("read", "write")),
+    *(f"{_WORKSPACE}/metadata/artifacts/{name}" for name in ("read", "write")),
+    *(f"{_WORKSPACE}/{kind}/versions/read" for kind in ("data", "environments", "models")),
+    f"{_WORKSPACE}/datastores/read",
+    f"{_REGISTRY}/pull/read",
+    f"{_CONTAINERS}/read",
+)
+"""What a job may do: pull its image, record its run and metrics."""
+
+ARTIFACT_DATA_ACTIONS: Final = tuple(f"{_CONTAINERS}/blobs/{name}" for name in ("add/action", "read", "write"))
+"""What control plane and jobs may do with artifacts, in containers that ``ARTIFACT_CONDITION`` admits."""
+
+_CONTAINER_PREFIXES: Final = ("azureml", "ml-")
+"""Start of the names of containers for artifacts: those that Azure ML makes, and ours. Names of storage accounts are too short to
+carry a prefix, so that containers do; audit logs lie in others."""
+
+ARTIFACT_CONDITION: Final = "(({untouched}) OR ({admitted}))".format(
+    untouched=" AND ".join(f"!(ActionMatches{{'{action}'}})" for action in ARTIFACT_DATA_ACTIONS),
+    admitted=" OR ".join(f"@Resource[{_CONTAINERS}:name] StringStartsWith '{prefix}'" for prefix in _CONTAINER_PREFIXES),
+)
+"""Condition on role assignments: blobs only in containers for artifacts. Other actions of the role are untouched."""
 
 
 def custom_role_guid(subscription_id: str, role_name: str) -> str:
     """GUID of a custom role, derived from its name, so that conditions and other stacks can name it before it exists."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{subscription_id}/role/{role_name}"))
+
+
+def environment_role_name(prefix: str, environment: str, role: str) -> str:
+    """Name of a custom role that account access defines for an environment and identity assigns there."""
+    return physical_name(NameKind.AZURE_RESOURCE, f"{prefix}-{environment}-{role}")
 
 
 def require_guid(argument: str, value: str) -> None:

@@ -8,15 +8,19 @@ import pulumi_azure_native as azure_native
 from components.account_access import AccountAccess, AccountAccessArgs, DeployerKind
 from components.account_access.azure_rights import (
     ACTIONS,
-    ENVIRONMENT_DATA_ACTIONS,
     ENVIRONMENT_ROLES,
     GRANTABLE_BUILT_IN_ROLES,
     NOT_ACTIONS,
     only_these_roles,
 )
-from components.azure_roles import custom_role_guid, require_guid
-from components.identity import EXECUTION
-from vocabulary import Cloud, NameKind, physical_name
+from components.azure_roles import (
+    ARTIFACT_DATA_ACTIONS,
+    EXECUTION_ROLE,
+    custom_role_guid,
+    environment_role_name,
+    require_guid,
+)
+from vocabulary import Cloud, NameKind
 
 
 class AzureAccountAccess(AccountAccess):
@@ -41,13 +45,13 @@ class AzureAccountAccess(AccountAccess):
         self.register(
             deployer_ids={kind.value: identity.client_id for kind, identity in identities.items()},
             token_issuer_ids={issuer: trust.id for issuer, trust in credentials[DeployerKind.DEPLOY].items()},
-            boundary_id=boundary[EXECUTION].id,
+            boundary_id=boundary[EXECUTION_ROLE].id,
         )
 
     def _boundary(self) -> dict[str, azure_native.authorization.RoleDefinition]:
         """The custom roles that the deployer may assign; their names and GUIDs are those that ``identity`` derives."""
         return {
-            role: self._role(role, self._environment_role_name(role), actions, data_actions=ENVIRONMENT_DATA_ACTIONS)
+            role: self._role(role, self._environment_role_name(role), actions, data_actions=ARTIFACT_DATA_ACTIONS)
             for role, actions in ENVIRONMENT_ROLES.items()
         }
 
@@ -127,7 +131,7 @@ class AzureAccountAccess(AccountAccess):
         )
 
     def _environment_role_name(self, role: str) -> str:
-        return physical_name(NameKind.AZURE_RESOURCE, f"{self.context.prefix}-{self._args.target}-{role}")
+        return environment_role_name(self.context.prefix, self._args.target, role)
 
     def _grant_condition(self, deployers: Iterable[azure_native.managedidentity.UserAssignedIdentity]) -> pulumi.Output[str]:
         custom = [custom_role_guid(self._args.account_id, self._environment_role_name(role)) for role in ENVIRONMENT_ROLES]

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from components.account_access import DeployerKind
+from components.azure_roles import EXECUTION_ACTIONS, EXECUTION_ROLE, JOB_ACTIONS, JOB_ROLE, MANAGED_IDENTITY_OPERATOR
 from components.data_reads import AZURE_DATA_READS, AZURE_LOG_READS
-from components.identity import EXECUTION
-from components.identity.azure_rights import ARTIFACT_DATA_ACTIONS, EXECUTION_ACTIONS, JOB_ACTIONS, MANAGED_IDENTITY_OPERATOR
 
 ACTIONS: Final = {
     DeployerKind.PREVIEW: ("*/read",),
@@ -70,11 +69,8 @@ GRANTABLE_BUILT_IN_ROLES: Final = {
 }
 """Built-in roles that the environment's stack gives to its identities."""
 
-ENVIRONMENT_ROLES: Final = {EXECUTION: EXECUTION_ACTIONS, "job": JOB_ACTIONS}
+ENVIRONMENT_ROLES: Final = {EXECUTION_ROLE: EXECUTION_ACTIONS, JOB_ROLE: JOB_ACTIONS}
 """Actions of the custom roles that the environment's stack gives to its identities."""
-
-ENVIRONMENT_DATA_ACTIONS: Final = ARTIFACT_DATA_ACTIONS
-"""Data actions of those roles."""
 
 _ASSIGNMENT: Final = "Microsoft.Authorization/roleAssignments"
 

@@ -19,7 +19,7 @@ from components.account_access.gcp_rights import (
     only_these_subjects,
 )
 from components.gcp_projects import require_project_id
-from components.identity.gcp_rights import environment_role_id
+from components.gcp_roles import environment_role_id
 from vocabulary import Cloud, NameKind
 
 

@@ -11,8 +11,7 @@ from typing import Final
 
 from components.account_access import DeployerKind
 from components.data_reads import GCP_METADATA_PERMISSIONS, GCP_METADATA_ROLES
-from components.identity import EXECUTION
-from components.identity.gcp_rights import ARTIFACT_ROLE, EXECUTION_PERMISSIONS, JOB_ROLES
+from components.gcp_roles import ARTIFACT_ROLE, EXECUTION_PERMISSIONS, EXECUTION_ROLE, JOB_ROLES
 
 IAM_ADMIN_ROLE: Final = "roles/resourcemanager.projectIamAdmin"
 
@@ -51,7 +50,7 @@ CUSTOM_PERMISSIONS: Final = {
 }
 """What has no predefined role without data in it: the administrator roles of storage and messages read them, too."""
 
-ENVIRONMENT_ROLES: Final = {EXECUTION: EXECUTION_PERMISSIONS}
+ENVIRONMENT_ROLES: Final = {EXECUTION_ROLE: EXECUTION_PERMISSIONS}
 """Permissions of the custom roles that the environment's stack gives to its service accounts."""
 
 GRANTABLE_PREDEFINED_ROLES: Final = (ARTIFACT_ROLE, *JOB_ROLES.values())

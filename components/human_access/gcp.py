@@ -6,6 +6,7 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.base import require
+from components.gcp_projects import require_project_id
 from components.human_access import SESSION_HOURS, HumanAccess, HumanAccessArgs, HumanRole
 from components.human_access.gcp_rights import BREAK_GLASS_ROLES, CUSTOM_PERMISSIONS, PREDEFINED_ROLES
 from vocabulary import Cloud, NameKind, physical_name
@@ -23,6 +24,7 @@ class GcpHumanAccess(HumanAccess):
     _CLOUD = Cloud.GCP
 
     def __init__(self, name: str, args: HumanAccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        require_project_id("account_id", args.account_id)
         approvers = {} if args.approver_group is None else {"approver_group": args.approver_group}
         for argument, group in {**{f"groups.{role}": group for role, group in args.groups.items()}, **approvers}.items():
             require(

@@ -5,9 +5,16 @@ import uuid
 import pulumi
 import pulumi_azure_native as azure_native
 
-from components.azure_roles import custom_role_guid, require_guid
-from components.identity import EXECUTION, Identity, IdentityArgs, job_kinds
-from components.identity.azure_rights import ARTIFACT_CONDITION, JOB_ROLE, MANAGED_IDENTITY_OPERATOR
+from components.azure_roles import (
+    ARTIFACT_CONDITION,
+    EXECUTION_ROLE,
+    JOB_ROLE,
+    MANAGED_IDENTITY_OPERATOR,
+    custom_role_guid,
+    environment_role_name,
+    require_guid,
+)
+from components.identity import Identity, IdentityArgs, job_kinds
 from vocabulary import Cloud, NameKind
 
 
@@ -32,7 +39,7 @@ class AzureIdentity(Identity):
         self._args = args
         self._group = pulumi.Output.format("/subscriptions/{0}/resourceGroups/{1}", args.account_id, args.scope)
         principal = args.control_plane_principal
-        execution = self._custom_role_id(EXECUTION)
+        execution = self._custom_role_id(EXECUTION_ROLE)
         grant = self._grant("control-plane", principal, execution, self._group, ARTIFACT_CONDITION)
         workloads = {workload: self._workload(workload) for workload in args.workloads}
         for kind in job_kinds(args.workloads):
@@ -79,7 +86,8 @@ class AzureIdentity(Identity):
         )
 
     def _custom_role_id(self, role: str) -> str:
-        return self._role_id(custom_role_guid(self._args.account_id, self.context.name(NameKind.AZURE_RESOURCE, role)))
+        name = environment_role_name(self.context.prefix, self.context.environment, role)
+        return self._role_id(custom_role_guid(self._args.account_id, name))
 
     def _role_id(self, guid: str) -> str:
         return f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{guid}"

@@ -4,8 +4,8 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.base import require
+from components.gcp_roles import ARTIFACT_ROLE, EXECUTION_ROLE, JOB_ROLES, environment_role_id
 from components.identity import EXECUTION, Identity, IdentityArgs, job_kinds, ml_prefix
-from components.identity.gcp_rights import ARTIFACT_ROLE, JOB_ROLES, environment_role_id
 from vocabulary import Cloud, NameKind
 
 
@@ -49,7 +49,7 @@ class GcpIdentity(Identity):
 
     def _execution(self) -> gcp.serviceaccount.Account:
         account = self._account(EXECUTION, self.context.name(NameKind.SERVICE_ACCOUNT, EXECUTION))
-        role_id = environment_role_id(self.context.prefix, self.context.environment, EXECUTION)
+        role_id = environment_role_id(self.context.prefix, self.context.environment, EXECUTION_ROLE)
         self._grant("execution-rights", account, f"projects/{self._args.account_id}/roles/{role_id}")
         self._grant_artifacts("execution-artifacts", account)
         return account

@@ -3,9 +3,8 @@
 import uuid
 from typing import Any
 
-from components.azure_roles import custom_role_guid
+from components.azure_roles import ARTIFACT_CONDITION, EXECUTION_ACTIONS, JOB_ACTIONS, MANAGED_IDENTITY_OPERATOR, custom_role_guid
 from components.identity.azure import AzureIdentity
-from components.identity.azure_rights import ARTIFACT_CONDITION, EXECUTION_ACTIONS, JOB_ACTIONS, MANAGED_IDENTITY_OPERATOR
 from tests.components.identity.examples import PRINCIPAL, SUBSCRIPTION, azure_args
 from tests.components.support import Deployed, changed, run, untagged
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from components.gcp_roles import EXECUTION_PERMISSIONS
 from components.identity.gcp import GcpIdentity
-from components.identity.gcp_rights import EXECUTION_PERMISSIONS
 from tests.components.identity.examples import CONTROL_PLANE_ACCOUNT, gcp_args
 from tests.components.support import Deployed, changed, context, run
 

@@ -1,6 +1,7 @@
-"""What identities may do in an environment's Google Cloud project: permissions and roles, as data.
+"""Roles that identities get in an environment's Google Cloud project: permissions and names, as data.
 
-The custom role is defined by account access, out of the reach of the environment's deployer, and granted by identity.
+Account access defines the custom role, out of the reach of the environment's deployer: whoever may edit a role that it may also
+grant, may do anything. Identity grants it.
 
 Sources: "IAM roles and permissions index", "Vertex AI access control with IAM", "Artifact Registry roles and permissions".
 """
@@ -8,6 +9,9 @@ Sources: "IAM roles and permissions index", "Vertex AI access control with IAM",
 from typing import Final
 
 from vocabulary import NameKind, physical_name
+
+EXECUTION_ROLE: Final = "execution"
+"""The custom role of the control plane."""
 
 EXECUTION_PERMISSIONS: Final = (
     *(f"aiplatform.customJobs.{name}" for name in ("cancel", "create", "get", "list")),
