@@ -61,6 +61,9 @@ class _Maker:
 
     def complete(self, given: Any, type_ref: TypeRef, depth: int) -> Any:
         """An input echoed, with the nested outputs that the cloud adds to it."""
+        if isinstance(given, list) and type_ref.kind == "map" and type_ref.item is not None:
+            # azure-native takes ids of identities as a list, and gives them back as the keys of a map.
+            return {str(v): self.nested(type_ref.item, depth) if type_ref.item.kind == "object" else "" for v in given}
         if isinstance(given, list) and type_ref.item is not None:
             return [self.complete(v, type_ref.item, depth) for v in given]
         if isinstance(given, dict) and type_ref.kind == "object" and depth:

@@ -97,4 +97,5 @@ def untagged(deployed: Deployed) -> set[str]:
         if resource.custom
         for field in TAG_FIELDS.get(resource.token.partition(":")[0], ())
         if field in schema.resource(resource.token).inputs and "cost-center" not in resource.inputs.get(field, {})
+        if not (field == "labels" and "userLabels" in schema.resource(resource.token).inputs)  # there, labels are settings
     }
