@@ -1,19 +1,21 @@
 """Deterministic physical names within every limit of length and alphabet that the clouds impose.
 
 A name is a function of its input alone, so that every run, service and policy derives the same one. No two inputs give the
-same name: whatever is cut, dropped or ambiguous is replaced by a hash of the whole input.
+same name: whatever is cut or dropped is made up for by a hash of the whole input. A hash starts with a digit, so that ordinary
+words of its length ("training") are not mistaken for one; an input that ends like a hash or like a generation is hashed too, so
+that it cannot pass for another's name.
 """
 
 import base64
 import hashlib
 import re
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, unique
 from typing import Final
 
 _LOGICAL: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_GENERATION_SUFFIX: Final = re.compile(r"-g\d+$")
-_HASH_LENGTH: Final = 8
+_GENERATION_END: Final = re.compile(r"-g[0-9]+$")
+_HASH: Final = "[0-9][a-z2-7]{7}"
 _AZURE: Final = "Azure: Naming rules and restrictions for Azure resources"
 
 
@@ -42,19 +44,20 @@ class NameRule:
         return self.forbidden is not None and re.search(self.forbidden, name) is not None
 
 
+@unique
 class NameKind(Enum):
-    """Kinds of resource whose names are chosen here, each with its rule."""
+    """Kinds of resource whose names are chosen here, each with its rule; equal rules would make one kind an alias of another."""
 
     # AWS
     S3_BUCKET = NameRule(
         source="S3: Bucket naming rules",
         maximum=63,
         minimum=3,
-        forbidden=r"^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$",
+        forbidden=r"^(xn--|sthree-|amzn-s3-demo-)|-(s3alias|an)$",
     )
     IAM_ROLE = NameRule(source="IAM: CreateRole", maximum=64)
     IAM_POLICY = NameRule(source="IAM: CreatePolicy", maximum=128)
-    KMS_ALIAS = NameRule(source="KMS: CreateAlias, without 'alias/'", maximum=250, forbidden=r"^aws-")
+    KMS_ALIAS = NameRule(source="KMS: CreateAlias, without 'alias/'", maximum=250)
     LOG_GROUP = NameRule(source="CloudWatch Logs: CreateLogGroup", maximum=512)
     SNS_TOPIC = NameRule(source="SNS: CreateTopic", maximum=256)
     SQS_QUEUE = NameRule(source="SQS: CreateQueue", maximum=80)
@@ -74,7 +77,12 @@ class NameKind(Enum):
     )
     # Google Cloud
     GCS_BUCKET = NameRule(source="Cloud Storage: About buckets", maximum=63, minimum=3, forbidden=r"^goog|google|g00gle")
-    SERVICE_ACCOUNT = NameRule(source="IAM: projects.serviceAccounts.create", maximum=30, minimum=6, tombstone=True)
+    SERVICE_ACCOUNT = NameRule(
+        source="IAM: Delete and undelete service accounts; a deleted one's grants linger for 60 days and fit no new one",
+        maximum=30,
+        minimum=6,
+        tombstone=True,
+    )
     WORKLOAD_IDENTITY_POOL = NameRule(
         source="IAM: projects.locations.workloadIdentityPools.create",
         maximum=32,
@@ -117,13 +125,26 @@ def physical_name(kind: NameKind, logical: str, generation: int = 1) -> str:
     rule = kind.rule
     suffix = f"-g{generation}" if rule.tombstone and generation > 1 else ""
     name = logical + suffix
-    ambiguous = (rule.tombstone and _GENERATION_SUFFIX.search(logical)) or (not rule.hyphens and "-" in name)
-    if not ambiguous and rule.minimum <= len(name) <= rule.maximum and not rule.forbids(name):
+    if not _is_ambiguous(rule, logical, name) and rule.minimum <= len(name) <= rule.maximum and not rule.forbids(name):
         return name
-    tail = digest(f"{logical}\n{generation if suffix else 1}", _HASH_LENGTH)
-    separator = "-" if rule.hyphens else ""
-    head = (name if rule.hyphens else name.replace("-", ""))[: rule.maximum - len(separator + tail)].rstrip("-")
-    return f"{'x' if rule.forbids(head) else head}{separator}{tail}"
+    separator, words = ("-", name) if rule.hyphens else ("", name.replace("-", ""))
+    tail = separator + _hash(f"{logical}\n{suffix}")
+    head = words[: rule.maximum - len(tail)].rstrip("-")
+    return f"x{tail}" if rule.forbids(head + tail) else head + tail
+
+
+def _is_ambiguous(rule: NameRule, logical: str, name: str) -> bool:
+    """Whether another input could have ``name`` too: one that is hashed, of another generation or with other hyphens."""
+    ends_like_generation = rule.tombstone and _GENERATION_END.search(logical) is not None
+    ends_like_hash = re.search(f"{'-' if rule.hyphens else ''}{_HASH}$", logical) is not None
+    loses_hyphens = not rule.hyphens and "-" in name
+    return ends_like_generation or ends_like_hash or loses_hyphens
+
+
+def _hash(text: str) -> str:
+    """38 bits of the SHA-256 of ``text`` in the form ``_HASH``: a digit and seven characters of base 32."""
+    characters = digest(text, 8)
+    return f"{ord(characters[0]) % 10}{characters[1:]}"
 
 
 def digest(text: str, length: int) -> str:

@@ -1,7 +1,8 @@
 """Neutral regions, and what each cloud calls them.
 
 Sources: AWS "Regions and Availability Zones", Azure "List of Azure regions" (regions with availability zones only) and Google
-Cloud "Regions and zones". Where a cloud has no region in the same city, its nearest one within the same residency is used.
+Cloud "Regions and zones" and "Vertex AI locations". Where a cloud has no region in the same city that serves machine learning,
+its nearest one within the same residency is used: on Google Cloud Finland for Sweden, Belgium for Ireland.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Residency(StrEnum):
 
 
 class Region(StrEnum):
-    """A place that all three clouds serve, with three zones or more in each."""
+    """A place where all three clouds serve machine learning, with three zones or more in each."""
 
     AU_EAST = "au-east"
     CA_CENTRAL = "ca-central"
@@ -49,18 +50,16 @@ class CloudRegion:
 
     Attributes:
         name: what the cloud calls it, such as ``eu-central-1``, ``germanywestcentral`` or ``europe-west3``.
-        zones: names of its zones in a fixed order, so that taking the first N never renames a zone when N grows.
+        zones: names of three of its zones in a fixed order, so that taking the first N never renames a zone when N grows.
     """
 
     name: str
     zones: tuple[str, ...]
 
 
-_ZONE_LETTERS: dict[str, str] = {  # every zone that a new account can use; "abc" where not listed
+_ZONE_LETTERS: dict[str, str] = {  # three zones that every new account can use, where they are not a, b and c
     "ap-northeast-1": "acd",
     "ca-central-1": "abd",
-    "us-west-2": "abcd",
-    "us-east-1": "abcd",
     "europe-west1": "bcd",
 }
 
@@ -69,7 +68,7 @@ _NAMES: dict[Region, tuple[str, str, str]] = {  # AWS, Azure, Google Cloud
     Region.CA_CENTRAL: ("ca-central-1", "canadacentral", "northamerica-northeast1"),
     Region.EU_CENTRAL: ("eu-central-1", "germanywestcentral", "europe-west3"),
     Region.EU_FRANCE: ("eu-west-3", "francecentral", "europe-west9"),
-    Region.EU_NORTH: ("eu-north-1", "swedencentral", "europe-north2"),
+    Region.EU_NORTH: ("eu-north-1", "swedencentral", "europe-north1"),
     Region.EU_WEST: ("eu-west-1", "northeurope", "europe-west1"),
     Region.JP_EAST: ("ap-northeast-1", "japaneast", "asia-northeast1"),
     Region.SG_CENTRAL: ("ap-southeast-1", "southeastasia", "asia-southeast1"),
