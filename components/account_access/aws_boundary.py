@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from components.account_access.aws_rights import PASSED_TO, Account
+from components.account_access.aws_rights import Account
 from components.aws_policies import Statement, allow, deny
 
 MAXIMUM_POLICY_LENGTH: Final = 6144
@@ -28,6 +28,9 @@ _PLATFORM_SERVICES: Final = (
     "xray",
 )
 """Services that machine learning jobs, the control plane in the account and delivery of logs use."""
+
+_JOB_SERVICE: Final = "sagemaker.amazonaws.com"
+"""The one service that a role below the boundary may hand roles to."""
 
 _NETWORK_INTERFACES: Final = (
     "ec2:*NetworkInterface",
@@ -73,7 +76,7 @@ _AUDIT: Final = (
 
 def boundary(account: Account) -> list[Statement]:
     """Statements of the boundary policy. A ceiling grants nothing by itself, so it names services, not resources."""
-    passed = {"StringEquals": {"iam:PassedToService": [service for service in PASSED_TO if service.startswith("sagemaker")]}}
+    passed = {"StringEquals": {"iam:PassedToService": _JOB_SERVICE}}
     roles = account.iam(f"role/{account.names}*")
     return [
         allow("Services", [f"{service}:*" for service in _PLATFORM_SERVICES], "*"),

@@ -20,12 +20,12 @@ PASSED_TO: Final = (
     "cloudtrail.amazonaws.com",
     "firehose.amazonaws.com",
     "logs.amazonaws.com",
-    "sagemaker.amazonaws.com",
     "vpc-flow-logs.amazonaws.com",
 )
 """Services that the stack hands its roles to."""
 
-_SERVICE_LINKED_ROLES: Final = ("access-analyzer", "guardduty", "sagemaker", "vpc-flow-logs", "config", "delivery.logs")
+_SERVICE_LINKED_ROLES: Final = ("access-analyzer", "delivery.logs", "guardduty")
+"""Services that make a role of their own when the stack first uses them; names without ``.amazonaws.com``."""
 
 _NETWORK_ACTIONS: Final = (
     "ec2:*Address",
