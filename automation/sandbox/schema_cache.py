@@ -5,21 +5,18 @@ Several processes may use the file at the same time. A cache that cannot be writ
 
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from automation.toolchain.cache import cache_directory
+from automation.toolchain.errors import ToolchainError
+
 T = TypeVar("T")
 
 _PARSER_FILES = ("sdk_source.py", "doc_rules.py", "schema.py", "schema_cache.py")
-
-
-def cache_folder() -> Path:
-    """Where this project keeps what can be made again: `${XDG_CACHE_HOME:-~/.cache}/ml-control-plane`."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ml-control-plane"
 
 
 def parser_fingerprint() -> str:
@@ -33,23 +30,24 @@ class SchemaCache:
 
     def __init__(self, package_name: str, version: str):
         self._connection: sqlite3.Connection | None = None
-        file = cache_folder() / f"schema-{package_name}-{version}-{parser_fingerprint()}.sqlite"
         try:
+            file = cache_directory() / f"schema-{package_name}-{version}-{parser_fingerprint()}.sqlite"
             file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(file, timeout=5, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA synchronous=OFF")  # losing it costs a second of parsing, not data
             connection.execute("CREATE TABLE IF NOT EXISTS entry (name TEXT PRIMARY KEY, body TEXT NOT NULL)")
             self._connection = connection
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, ToolchainError):
             self._connection = None
 
     def load(self, kind: Callable[..., T], name: str, parse: Callable[[], T]) -> T:
         """The entry of that name: from disk, else parsed and written."""
         key = f"{getattr(kind, '__name__', '')}/{name}"
-        if self._connection is None:
+        connection = self._connection  # other threads may give it up at any time
+        if connection is None:
             return parse()
         try:
-            row = self._connection.execute("SELECT body FROM entry WHERE name = ?", (key,)).fetchone()
+            row = connection.execute("SELECT body FROM entry WHERE name = ?", (key,)).fetchone()
             if row is not None:
                 return kind(**_restore(json.loads(row[0])))
         except sqlite3.Error:
@@ -58,7 +56,7 @@ class SchemaCache:
         value = parse()
         body = json.dumps(_strip(asdict(value)), separators=(",", ":"))  # type: ignore[call-overload]
         try:
-            self._connection.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, body))
+            connection.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (key, body))
         except sqlite3.Error:
             self._connection = None
         return value
