@@ -21,7 +21,7 @@ STACKS = ("org", "dev", "staging", "prod")
 _CONTAINERS = ("mlcp:", "pulumi:")
 
 
-@dataclass(slots=True)
+@dataclass
 class StackMocks(SandboxMocks):
     """The simulated cloud, with the outputs of the ``org`` stack."""
 
@@ -60,9 +60,9 @@ def values_of(stack: str) -> dict[str, Any]:
 def simulate(stack: str, **changes: Any) -> Simulation:
     """Run the program of ``stack`` with its shipped settings, in which ``changes`` replaces whole keys."""
     values = values_of(stack) | changes
+    organization = {} if stack == "org" else organization_outputs()
     mocks = StackMocks.install(stack=stack)
-    if stack != "org":
-        mocks.organization = organization_outputs()
+    mocks.organization = organization
     outputs: dict[str, Any] = {}
 
     @pulumi.runtime.test

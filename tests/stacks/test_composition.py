@@ -8,7 +8,7 @@ from automation.sandbox import schema
 from tests.stacks.simulation import STACKS, shipped, simulate
 from vocabulary import REQUIRED_TAGS, Cloud
 
-TAG_PROPERTIES = ("tags", "labels", "userLabels", "resourceLabels", "tagsAll")
+TAG_PROPERTIES = ("tags", "userLabels", "resourceLabels", "labels")
 KEYS_AND_PASSWORDS = {
     "aws:iam/accessKey:AccessKey",
     "aws:iam/userLoginProfile:UserLoginProfile",
@@ -28,6 +28,11 @@ DATA_BEARING = {
     "gcp:logging/projectBucketConfig:ProjectBucketConfig",
     "gcp:kms/cryptoKey:CryptoKey",
 }
+GLOBALLY_NAMED = {
+    "aws:s3/bucket:Bucket": "bucket",
+    "azure-native:storage:StorageAccount": "name",
+    "gcp:storage/bucket:Bucket": "name",
+}
 ENVIRONMENTS = [stack for stack in STACKS if stack != "org"]
 
 
@@ -44,7 +49,8 @@ def test_every_resource_lies_in_a_component_and_has_an_explicit_provider(stack: 
 def test_every_taggable_resource_carries_all_standard_tags(stack: str) -> None:
     untagged = []
     for resource in shipped(stack).created:
-        taggable = [name for name in TAG_PROPERTIES if name in schema.resource(resource.token).inputs]
+        inputs = schema.resource(resource.token).inputs
+        taggable = [name for name in TAG_PROPERTIES if name in inputs and inputs[name].type.kind == "map"]
         tags = next((resource.inputs[name] for name in taggable if name in resource.inputs), {})
         if taggable and not set(REQUIRED_TAGS) <= set(tags):
             untagged.append((resource.token, resource.name))
@@ -94,7 +100,12 @@ def test_any_choice_of_clouds_is_a_valid_smaller_plan(stack: str, clouds: tuple[
     assert len(smaller.created) < len(shipped(stack).created)
 
 
-def test_names_and_addresses_of_environments_never_meet() -> None:
-    ids = [{(r.token, r.id) for r in shipped(stack).created} for stack in STACKS]
-    for first, second in combinations(ids, 2):
-        assert not first & second
+def test_globally_unique_names_differ_between_stacks() -> None:
+    names = [
+        (r.token, r.outputs[GLOBALLY_NAMED[r.token]])
+        for stack in STACKS
+        for r in shipped(stack).created
+        if r.token in GLOBALLY_NAMED
+    ]
+    assert len(names) >= len(ENVIRONMENTS) * len(GLOBALLY_NAMED)
+    assert len(set(names)) == len(names)
