@@ -1,6 +1,7 @@
 """Every relative link in the documentation leads somewhere, and every document is reached from the README."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def _links(path: Path) -> list[str]:
 
 def _anchors(path: Path) -> set[str]:
     tokens = _tokens(path)
-    titles = [after.content for token, after in zip(tokens, tokens[1:], strict=False) if token.type == "heading_open"]
+    titles = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 

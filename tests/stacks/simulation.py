@@ -28,7 +28,7 @@ class StackMocks(SandboxMocks):
     organization: Mapping[str, Any] = field(default_factory=dict)
 
     def call(self, args: MockCallArgs) -> Any:
-        if args.token == "pulumi:pulumi:readStackOutputs":
+        if args.token == "pulumi:pulumi:readStackOutputs":  # noqa: S105 - a function
             return {"name": args.args["name"], "outputs": self.organization}
         return super().call(args)
 
