@@ -1,4 +1,4 @@
-"""Network guardrails: rules above an environment's own network that whoever owns the network cannot lift.
+"""Network guardrails: rules above an environment's own network, which hold whatever the network allows.
 
 AWS: VPC Block Public Access. Azure: policy assignments that deny public ways in. Google Cloud: a hierarchical firewall policy on
 the environment's folder. Owned by the ``org`` stack.
