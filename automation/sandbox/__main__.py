@@ -21,8 +21,8 @@ def load_protocol_without_sdk() -> None:
         sys.modules[name] = module
 
 
-load_protocol_without_sdk()
+if __name__ == "__main__":
+    load_protocol_without_sdk()
+    from automation.sandbox.server import main
 
-from automation.sandbox.server import main  # noqa: E402 - after the line above
-
-raise SystemExit(main())
+    raise SystemExit(main())

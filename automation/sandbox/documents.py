@@ -24,7 +24,7 @@ def problems(text: str, document: Document) -> Iterator[str]:
     size = len(json.dumps(parsed, separators=(",", ":")))
     if document.maximum and size > document.maximum:
         yield f"has {size} characters without white space; the service takes at most {document.maximum}"
-    yield from _VALIDATORS[document.kind](parsed)
+    yield from VALIDATORS[document.kind](parsed)
 
 
 def _any(_: Any) -> Iterator[str]:
@@ -132,7 +132,7 @@ def _event_pattern(parsed: Any) -> Iterator[str]:
             yield f'has {json.dumps(value)} at "{key}"; what an event may match is a list'
 
 
-_VALIDATORS: dict[str, Callable[[Any], Iterator[str]]] = {
+VALIDATORS: dict[str, Callable[[Any], Iterator[str]]] = {
     "json": _any,
     "identity_policy": _identity_policy,
     "trust_policy": _trust_policy,

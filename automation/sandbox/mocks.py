@@ -85,7 +85,7 @@ class SandboxMocks(pulumi_mocks.Mocks):
     ) -> "SandboxMocks":
         """Sets the mocks up for the program's next resources, and records parents and options as well."""
         mocks = cls(config=config or {}, lenient=lenient)
-        pulumi.runtime.set_mocks(mocks, project=project, stack=stack, preview=preview, monitor=_Monitor(mocks))
+        pulumi.runtime.set_mocks(mocks, project=project, stack=stack, preview=preview, monitor=_Monitor(mocks, project, stack))
         return mocks
 
     def of_type(self, token: str) -> list[Registration]:
@@ -169,6 +169,15 @@ class SandboxMocks(pulumi_mocks.Mocks):
 
 class _Monitor(pulumi_mocks.MockMonitor):
     """Hands the registration's parent and options to the mocks, which Pulumi's own arguments leave out."""
+
+    def __init__(self, mocks: SandboxMocks, project: str, stack: str):
+        super().__init__(mocks)
+        self._prefix = f"urn:pulumi:{stack}::{project}::"
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """A URN as the engine makes it: the chain of the parents' types leaves the stack out."""
+        chain = parent.split("::")[2] + "$" if parent and "::pulumi:pulumi:Stack::" not in parent else ""
+        return f"{self._prefix}{chain}{type_}::{name}"
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the name of the gRPC method
         mocks = self.mocks

@@ -215,7 +215,8 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
     def _marked(self, token: str, outputs: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
         """Outputs with secrets marked: what was secret as an input, and what the SDK or the table marks."""
         secret = {*schema.resource(token).secret_outputs, *rules_of(token).secret_outputs}
-        return {k: Secret(v) if k in secret else v for k, v in _with_secrets(outputs, raw).items()}
+        marked = _with_secrets(outputs, raw)
+        return {k: Secret(v) if k in secret and not isinstance(v, Secret) else v for k, v in marked.items()}
 
 
 def _with_secrets(values: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:

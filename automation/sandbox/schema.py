@@ -25,6 +25,7 @@ __all__ = [
     "resource",
 ]
 
+_PARAMETER = re.compile(r"(\w+): (.+?)(?: = None)?(?:,$|$)", re.MULTILINE)
 _SCALARS = {"str": "string", "bool": "boolean", "int": "integer", "float": "number"}
 
 
@@ -113,7 +114,7 @@ def resource(token: str) -> ResourceSpec:
     Raises:
         UnknownTypeError: no installed SDK has it.
     """
-    return _cache(package_of(token)).load(ResourceSpec, token, lambda: _read_resource(token))
+    return _cache(package_of(token)).load(ResourceSpec, token, lambda: read_resource(token))
 
 
 @cache
@@ -143,7 +144,8 @@ def _package_of_module(module_name: str) -> str:
     return module_name.split(".", maxsplit=1)[0].removeprefix("pulumi_").replace("_", "-")
 
 
-def _read_resource(token: str) -> ResourceSpec:
+def read_resource(token: str) -> ResourceSpec:
+    """`resource` without any cache."""
     source = package(package_of(token)).resource(token)
     module = package(package_of(token)).module(source.module)
     where = spans(source.text)
@@ -182,14 +184,10 @@ def _read_function(token: str) -> FunctionSpec:
         slice(*where[next(n for n in where if f"__ret__ = pulumi.runtime.invoke('{token}'" in text[slice(*where[n])])])
     ]
     result_class = re.search(r"typ=(\w+)\)", definition)
-    signature = ast.parse(definition[: definition.index(":\n    ") + 1] + "\n    pass").body[0]
-    if not isinstance(signature, ast.FunctionDef):
-        raise UnknownTypeError(f"the source of {token} is not a function; the SDK's layout has changed")
-    wire = dict(re.findall(r"__args__\['(\w+)'\] = (\w+)", definition))
-    types = {a.arg: a.annotation for a in signature.args.args if a.annotation is not None}
+    annotations = dict(_PARAMETER.findall(definition[: definition.index(") ->")]))
     arguments = {}
-    for wire_name, python_name in wire.items():
-        optional, type_ref = _type(module, types[python_name])
+    for wire_name, python_name in re.findall(r"__args__\['(\w+)'\] = (\w+)", definition):
+        optional, type_ref = _type(module, annotation(annotations[python_name]))
         arguments[wire_name] = PropertySpec(wire_name, python_name, type_ref, required=not optional)
     result_text = text[slice(*where[result_class.group(1)])] if result_class else ""
     return FunctionSpec(token, arguments, _properties(module, list(getters(result_text))))

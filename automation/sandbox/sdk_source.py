@@ -7,9 +7,11 @@ Pulumi's Python code generator: a registration document in each package's `__ini
 """
 
 import ast
+import gc
 import importlib.util
 import json
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,6 +20,7 @@ from pathlib import Path
 PACKAGES = {"aws": "pulumi_aws", "azure-native": "pulumi_azure_native", "gcp": "pulumi_gcp"}
 """Pulumi package name -> name of the Python distribution's import package."""
 
+_PARSING = threading.Lock()
 _REGISTRATION = re.compile(r'resource_modules="""\n(.*?)\n"""', re.DOTALL)
 _TOP_LEVEL = re.compile(r"^(?:class (\w+)|def (\w+)|@)", re.MULTILINE)
 _GETTER = re.compile(
@@ -192,4 +195,20 @@ def getters(class_text: str) -> Iterator[Getter]:
 @cache
 def annotation(text: str) -> ast.expr:
     """A type annotation as a syntax tree; the same few annotations return thousands of times."""
-    return ast.parse(text.strip(), mode="eval").body
+    return parse(text.strip()).body
+
+
+def parse(text: str) -> ast.Expression:
+    """`ast.parse` of an expression, safe against being entered twice.
+
+    CPython 3.11 raises "AST constructor recursion depth mismatch" when a second parse begins inside a first one: in another
+    thread, or in the garbage collector, which formats the traceback of a forgotten task and parses its source for that.
+    """
+    with _PARSING:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return ast.parse(text, mode="eval")
+        finally:
+            if collecting:
+                gc.enable()

@@ -102,6 +102,7 @@ FUNCTIONS: dict[str, Any] = {
         "region": "{region}",
         "serviceId": "vpce-svc-{hex:17}",
         "serviceName": "com.amazonaws.{region}.{service}",
+        "serviceRegion": "{region}",
         "serviceType": "{or:serviceType=Interface}",
         "supportedIpAddressTypes": ["ipv4"],
         "tags": {},

@@ -61,7 +61,7 @@ RULES: dict[str, TypeRules] = {
         force_new=("bucket", "expectedBucketOwner", "objectLockEnabled"),
         values={"objectLockEnabled": ("Enabled",), "rule.defaultRetention.mode": ("COMPLIANCE", "GOVERNANCE")},
     ),
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _OF_BUCKET,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": TypeRules(id="{bucket}", force_new=("bucket",)),
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": TypeRules(
         id="{bucket}",
         force_new=("bucket", "expectedBucketOwner"),
@@ -84,7 +84,7 @@ RULES: dict[str, TypeRules] = {
     ),
     "aws:s3/bucketLogging:BucketLogging": _OF_BUCKET,
     "aws:s3/bucketNotification:BucketNotification": TypeRules(id="{bucket}", force_new=("bucket",)),
-    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": _OF_BUCKET,
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": TypeRules(id="{bucket}", force_new=("bucket",)),
     "aws:kms/key:Key": TypeRules(
         id="{guid}",
         force_new=("customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"),

@@ -144,7 +144,6 @@ TABLE = PackageTable(
             "project": "{project}",
         },
         "gcp:logging/getProjectCmekSettings:getProjectCmekSettings": {
-            "disableDefaultSink": False,
             "id": "projects/{project}/cmekSettings",
             "kmsKeyName": "{kmsKeyName}",
             "kmsKeyVersionName": "",
