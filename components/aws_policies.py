@@ -5,12 +5,15 @@ Source: IAM, "IAM JSON policy elements reference" and "The confused deputy probl
 
 import re
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pulumi
 
 from components.base import require
 from vocabulary import NameKind, physical_name
+
+AWS_AUDIENCE: Final = "sts.amazonaws.com"
+"""``aud`` of tokens that other clouds' workloads and pipelines bring (STS: ``AssumeRoleWithWebIdentity``)."""
 
 Statement: TypeAlias = dict[str, Any]
 Conditions: TypeAlias = dict[str, dict[str, Any]]

@@ -12,18 +12,19 @@ import pulumi
 
 from components.account_access import GITHUB_ISSUER, AccountAccess, AccountAccessArgs, DeployerKind, PipelineTrustArgs
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
+from components.aws_policies import AWS_AUDIENCE
 from components.control_plane_identity import AZURE_AUDIENCE, ControlPlaneIdentity, ControlPlaneIdentityArgs
-from components.human_access import HumanAccess, HumanAccessArgs, HumanRole
+from components.human_access import HumanAccess, HumanAccessArgs
 from components.network_guardrails import NetworkGuardrails, NetworkGuardrailsArgs
 from stacks.agreements import entra_audience
 from stacks.implementations import implementation
 from stacks.providers import aws_provider, azure_provider, gcp_provider, with_provider
 from stacks.settings import OrganizationSettings
 from stacks.settings.models import AwsOrganizationSettings, AzureOrganizationSettings, GcpOrganizationSettings
-from vocabulary import Cloud, Environment, Region, StackContext
+from vocabulary import Cloud, Environment, HumanRole, Region, StackContext
 
 PIPELINE_AUDIENCES: Final = {
-    "github": {Cloud.AWS: "sts.amazonaws.com", Cloud.AZURE: AZURE_AUDIENCE, Cloud.GCP: AZURE_AUDIENCE},
+    "github": {Cloud.AWS: AWS_AUDIENCE, Cloud.AZURE: AZURE_AUDIENCE, Cloud.GCP: AZURE_AUDIENCE},
     "azure-devops": dict.fromkeys(Cloud, AZURE_AUDIENCE),
 }
 """``aud`` of each pipeline system's tokens for each cloud. GitHub's is asked for by the login step; tokens of Azure

@@ -38,5 +38,8 @@ def _settings() -> Settings:
 
 
 def _decoded(text: str) -> Any:
-    """The engine hands lists and mappings over as JSON, everything else as text."""
-    return json.loads(text) if text.startswith(("{", "[")) else text
+    """The engine hands lists and mappings over as JSON, everything else as text, which may look like JSON."""
+    try:
+        return json.loads(text) if text.startswith(("{", "[")) else text
+    except ValueError:
+        return text

@@ -7,6 +7,7 @@ from vocabulary.clouds import Cloud
 from vocabulary.context import Environment, StackContext
 from vocabulary.names import NameKind, physical_name
 from vocabulary.regions import Region, Residency, region_in
+from vocabulary.roles import HumanRole
 from vocabulary.sensitivity import Sensitivity
 from vocabulary.tags import REQUIRED_TAGS, StandardTags, render_tags
 
@@ -14,6 +15,7 @@ __all__ = [
     "REQUIRED_TAGS",
     "Cloud",
     "Environment",
+    "HumanRole",
     "NameKind",
     "Region",
     "Residency",

@@ -18,9 +18,6 @@ from vocabulary import Environment, NameKind, StackContext
 CONTROL_PLANE: Final = "control-plane"
 """What the identity is called on every cloud: ``<prefix>-org-control-plane``."""
 
-AWS_AUDIENCE: Final = "sts.amazonaws.com"
-"""Audience of tokens for AWS (STS: ``AssumeRoleWithWebIdentity``)."""
-
 AZURE_AUDIENCE: Final = "api://AzureADTokenExchange"
 """Audience of tokens for Entra (Entra: "Workload identity federation")."""
 

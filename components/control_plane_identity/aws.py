@@ -6,6 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_policies import (
+    AWS_AUDIENCE,
     Statement,
     allow,
     document,
@@ -17,7 +18,6 @@ from components.aws_policies import (
 )
 from components.base import require
 from components.control_plane_identity import (
-    AWS_AUDIENCE,
     AZURE_AUDIENCE,
     CONTROL_PLANE,
     ControlPlaneIdentity,

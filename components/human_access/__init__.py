@@ -6,22 +6,12 @@ every use raises an alarm (logging). Owned by the ``org`` stack.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import pulumi
 
 from components.base import Component, require
-from vocabulary import Environment, StackContext
-
-
-class HumanRole(StrEnum):
-    """What people may do."""
-
-    READER = "reader"
-    OPERATOR = "operator"
-    BREAK_GLASS = "break-glass"
-
+from vocabulary import Environment, HumanRole, StackContext
 
 SESSION_HOURS: Final = {HumanRole.READER: 8, HumanRole.OPERATOR: 4, HumanRole.BREAK_GLASS: 1}
 """How long a session lasts, where the cloud lets us say so."""

@@ -8,9 +8,9 @@ import pulumi_aws as aws
 from components.aws_policies import document, require_account_id
 from components.base import require
 from components.data_reads import AWS_METADATA_POLICIES
-from components.human_access import SESSION_HOURS, HumanAccess, HumanAccessArgs, HumanRole
+from components.human_access import SESSION_HOURS, HumanAccess, HumanAccessArgs
 from components.human_access.aws_rights import rights
-from vocabulary import Cloud, NameKind, physical_name
+from vocabulary import Cloud, HumanRole, NameKind, physical_name
 
 _INSTANCE = re.compile(r"arn:aws:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}")
 _GROUP = re.compile(r"([0-9a-f]{10}-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

@@ -7,7 +7,7 @@ from typing import Final
 
 from components.aws_policies import Statement, allow, deny
 from components.data_reads import AWS_DATA_READS, AWS_LOG_READS, AWS_SECRET_READS
-from components.human_access import HumanRole
+from vocabulary import HumanRole
 
 DENY_ALL_POLICY: Final = "arn:aws:iam::aws:policy/AWSDenyAll"
 """AWS managed policy that takes every right from the role it is attached to: how a workload is put into quarantine."""

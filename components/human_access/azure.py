@@ -4,9 +4,9 @@ import pulumi
 import pulumi_azure_native as azure_native
 
 from components.azure_roles import custom_role_guid, require_guid
-from components.human_access import HumanAccess, HumanAccessArgs, HumanRole
+from components.human_access import HumanAccess, HumanAccessArgs
 from components.human_access.azure_rights import RIGHTS
-from vocabulary import Cloud, NameKind, physical_name
+from vocabulary import Cloud, HumanRole, NameKind, physical_name
 
 ELIGIBILITY = "P365D"
 """How long the group may activate break-glass until somebody renews it: the longest that Privileged Identity Management allows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from components.data_reads import AZURE_DATA_READS, AZURE_LOG_READS
-from components.human_access import HumanRole
+from vocabulary import HumanRole
 
 
 @dataclass(frozen=True, kw_only=True)

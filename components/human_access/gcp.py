@@ -7,9 +7,9 @@ import pulumi_gcp as gcp
 
 from components.base import require
 from components.gcp_projects import require_project_id
-from components.human_access import SESSION_HOURS, HumanAccess, HumanAccessArgs, HumanRole
+from components.human_access import SESSION_HOURS, HumanAccess, HumanAccessArgs
 from components.human_access.gcp_rights import BREAK_GLASS_ROLES, CUSTOM_PERMISSIONS, PREDEFINED_ROLES
-from vocabulary import Cloud, NameKind, physical_name
+from vocabulary import Cloud, HumanRole, NameKind, physical_name
 
 _EMAIL = re.compile(r"[^@\s:]+@[^@\s:]+\.[^@\s:]+")
 

@@ -7,7 +7,7 @@ index".
 from typing import Final
 
 from components.data_reads import GCP_METADATA_PERMISSIONS, GCP_METADATA_ROLES
-from components.human_access import HumanRole
+from vocabulary import HumanRole
 
 _OPERATE: Final = (
     *(f"aiplatform.{kind}.cancel" for kind in ("batchPredictionJobs", "customJobs", "pipelineJobs", "trainingPipelines")),

@@ -7,6 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_policies import (
+    AWS_AUDIENCE,
     Statement,
     document,
     execution_role_name,
@@ -17,7 +18,6 @@ from components.aws_policies import (
     trust_services,
 )
 from components.base import require
-from components.control_plane_identity import AWS_AUDIENCE
 from components.identity import EXECUTION, TELEMETRY, Identity, IdentityArgs, InboundWorkloadArgs, job_kinds, ml_prefix
 from components.identity.aws_rights import (
     JOB_SERVICE,

@@ -9,9 +9,8 @@ import pulumi_aws as aws
 
 from components.aws_policies import Statement, document, require_account_id
 from components.base import require
-from components.human_access import HumanRole
 from components.logging import Logging, LoggingArgs, aws_documents, tampering
-from vocabulary import Cloud, NameKind
+from vocabulary import Cloud, HumanRole, NameKind
 
 _PLATFORM_PREFIX: Final = "platform/"
 """Prefix in the archive of what comes from log groups; the trail and flow logs write below ``AWSLogs/``."""

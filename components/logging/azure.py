@@ -7,9 +7,8 @@ import pulumi
 from pulumi_azure_native import authorization, keyvault, managedidentity, monitor, operationalinsights, storage
 
 from components.azure_roles import custom_role_guid, require_guid
-from components.human_access import HumanRole
 from components.logging import Logging, LoggingArgs, tampering
-from vocabulary import Cloud, NameKind
+from vocabulary import Cloud, HumanRole, NameKind
 
 _LONGEST_RETENTION_DAYS: Final = 730
 """Longest interactive retention of a workspace (Azure Monitor: "Manage data retention in a Log Analytics workspace")."""

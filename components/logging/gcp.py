@@ -7,9 +7,8 @@ import pulumi
 import pulumi_gcp as gcp
 
 from components.gcp_projects import require_project_id
-from components.human_access import HumanRole
 from components.logging import Logging, LoggingArgs, tampering
-from vocabulary import Cloud, NameKind
+from vocabulary import Cloud, HumanRole, NameKind
 
 _SECONDS_PER_DAY: Final = 86_400
 

@@ -13,7 +13,7 @@ from components.networking.address_plan import FIRST_EXTRA_SLOT, SLOTS, STANDARD
 from vocabulary import StackContext
 
 _PRIVATE_RANGES: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
-_DOCKER_RANGE: Final = IPv4Network("172.17.0.0/16")
+DOCKER_RANGE: Final = IPv4Network("172.17.0.0/16")
 """Bridge network of Docker on the machines that SageMaker, Azure ML and Vertex AI run jobs on; they can not reach this range."""
 _WORDS: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -144,10 +144,10 @@ class NetworkArgs:
             "write a private IPv4 range with prefix length 14 to 20, such as '10.16.0.0/14'",
         )
         require(
-            supernet is not None and not supernet.overlaps(_DOCKER_RANGE),
+            supernet is not None and not supernet.overlaps(DOCKER_RANGE),
             "supernet",
             self.supernet,
-            f"choose a range outside {_DOCKER_RANGE}, which Docker takes on the clouds' training machines",
+            f"choose a range outside {DOCKER_RANGE}, which Docker takes on the clouds' training machines",
         )
         require(2 <= self.zones < ZONE_SLOTS, "zones", self.zones, "write 2 or 3")  # noqa: PLR2004 - two is the least that survives a loss
         for what in ("name", "slot"):

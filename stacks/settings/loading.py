@@ -1,45 +1,45 @@
-"""Reads and validates settings; finds everything that is wrong before anything starts."""
+"""Validates settings: finds everything that is wrong before anything starts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from stacks.settings.models import EnvironmentSettings, OrganizationSettings, Settings
-from stacks.settings.problems import Problem, SettingsError
+from stacks.settings.forms import FORMS
+from stacks.settings.models import EnvironmentSettings, Model, OrganizationSettings, Settings
+from stacks.settings.problems import FILE, Problem, SettingsError
 from stacks.settings.rules import (
     ENVIRONMENT_RULES,
     ORGANIZATION_RULES,
-    Finding,
     findings_against_organization,
     findings_between,
 )
+from stacks.settings.source import NAMESPACE, Finding, Source, unknown_key
+from vocabulary import Environment
 
-NAMESPACE: Final = "ml-control-plane"
-"""Name of the Pulumi project, which starts each configuration key."""
-
-ORGANIZATION_STACK: Final = "org"
+ORGANIZATION_STACK: Final = Environment.ORG.value
 
 _REMEDIES: Final = {
     "missing": "is missing; add it",
-    "extra_forbidden": "is no setting; remove it or mend its spelling",
     "enum": "write one of {expected}",
     "literal_error": "write one of {expected}",
-    "string_type": "write text in quotes, so that YAML does not read it as a number",
+    "string_type": "write text in quotes, since YAML reads this as something else",
+    "string_pattern_mismatch": "write {form}",
+    "string_too_long": "write {max_length} characters or fewer",
     "int_parsing": "write a whole number",
-    "int_type": "write a whole number",
-    "bool_parsing": "write true or false",
+    "int_type": "write a whole number, without quotes",
+    "int_from_float": "write a whole number",
+    "bool_type": "write true or false, without quotes",
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     "less_than": "write less than {lt}",
-    "string_too_long": "write {max_length} characters or fewer",
-    "too_short": "name at least {min_length}",
-    "list_type": "write a list",
-    "dict_type": "write keys and values",
-    "model_type": "write keys and values",
+    "too_short": "name {min_length} at least",
+    "list_type": "write a list, such as [a, b]",
+    "dict_type": "write keys and their values, indented below it",
+    "model_type": "write keys and their values, indented below it",
+    "value_error": "{error}",
 }
 """What to write instead, by pydantic's error type."""
 
@@ -50,7 +50,7 @@ def load(path: Path) -> Settings:
     Raises:
         SettingsError: with every problem found. A file that is missing or no YAML is a problem too.
     """
-    source = _Source.read(path)
+    source = Source.read(path)
     valid, problems = _validate(source, path.name.removeprefix("Pulumi.").removesuffix(".yaml"))
     return _settled(source, problems + [source.problem(finding) for finding in _findings_beside(path, valid)])
 
@@ -61,7 +61,7 @@ def parse(values: Mapping[str, Any], stack: str) -> Settings:
     Raises:
         SettingsError: with every problem found.
     """
-    source = _Source(f"Pulumi.{stack}.yaml", dict(values), {})
+    source = Source(f"Pulumi.{stack}.yaml", values)
     _, problems = _validate(source, stack)
     return _settled(source, problems)
 
@@ -82,6 +82,7 @@ def json_schema() -> dict[str, Any]:
         schema["required"] = [f"{NAMESPACE}:{name}" for name in schema["required"]]
         schema["patternProperties"] = {f"^(?!{NAMESPACE}:)": True}
         shapes.append(schema)
+    _explain_patterns([shapes, definitions])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Stack settings of the machine learning control plane",
@@ -92,107 +93,91 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-class _Source:
-    """Raw settings of one stack, and where in which file each stands."""
-
-    def __init__(self, file: str, values: dict[str, Any], lines: Mapping[str, int]) -> None:
-        self.file = file
-        self.values = values
-        self._lines = lines
-
-    @classmethod
-    def read(cls, path: Path) -> "_Source":
-        try:
-            root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-            document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise SettingsError(
-                [Problem(file=path.name, key="(file)", value=None, remedy="there is no such file; create it")]
-            ) from None
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            reason = " ".join(str(error).split())
-            raise SettingsError(
-                [Problem(file=path.name, key="(file)", value=None, remedy=f"it cannot be read: {reason}")]
-            ) from None
-        config = document.get("config") if isinstance(document, dict) else None
-        if not isinstance(config, dict):
-            raise SettingsError(
-                [
-                    Problem(
-                        file=path.name, key="config", value=config, remedy=f"write 'config:' with keys such as {NAMESPACE}:prefix"
-                    )
-                ]
-            )
-        prefix = f"{NAMESPACE}:"
-        values = {key.removeprefix(prefix): value for key, value in config.items() if str(key).startswith(prefix)}
-        return cls(path.name, values, dict(_lines_of(root)))
-
-    def problem(self, finding: Finding) -> Problem:
-        key, value, remedy = finding
-        path, line = key, None
-        while path and line is None:
-            line = self._lines.get(path)
-            path = path.rpartition(".")[0]
-        return Problem(file=self.file, key=key, value=value, remedy=remedy, line=line)
-
-
-def _lines_of(node: yaml.Node | None, path: str = "") -> Iterator[tuple[str, int]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            inner = ".".join(filter(None, [path, str(key.value).removeprefix(f"{NAMESPACE}:")]))
-            inner = inner.removeprefix("config").lstrip(".")
-            yield inner, key.start_mark.line + 1
-            yield from _lines_of(value, inner)
+def _explain_patterns(schema: object) -> None:
+    """Give every pattern the words that editors (yaml-language-server) show where it does not match."""
+    if isinstance(schema, dict):
+        if "pattern" in schema:
+            schema["patternErrorMessage"] = f"write {FORMS[schema['pattern']]}"
+        for part in schema.values():
+            _explain_patterns(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _explain_patterns(part)
 
 
 def _model(environment: object) -> type[EnvironmentSettings | OrganizationSettings]:
     return OrganizationSettings if environment == ORGANIZATION_STACK else EnvironmentSettings
 
 
-def _settled(source: _Source, problems: list[Problem]) -> Settings:
+def _settled(source: Source, problems: list[Problem]) -> Settings:
     if problems:
         raise SettingsError(problems)
     return _model(source.values["environment"]).model_validate(source.values)
 
 
-def _validate(source: _Source, stack: str) -> tuple[dict[str, Any], list[Problem]]:
+def _validate(source: Source, stack: str) -> tuple[dict[str, Any], list[Problem]]:
     """The settings that are valid by themselves, and all problems of the rest and between them."""
-    model = _model(source.values.get("environment"))
+    findings = list(source.findings)
+    environment = source.values.get("environment", stack)
+    if stack not in list(Environment):
+        names = ", ".join(f"Pulumi.{name}.yaml" for name in Environment)
+        findings.append((FILE, None, f"there is no environment '{stack}'; name the file one of {names}"))
+    elif environment != stack:
+        findings.append(("environment", environment, f"this is the file of stack '{stack}'; write '{stack}'"))
+        source.values["environment"] = environment = stack
+    model = _model(environment)
     valid: dict[str, Any] = {}
-    findings: list[Finding] = [
-        (name, source.values[name], _REMEDIES["extra_forbidden"]) for name in source.values if name not in model.model_fields
-    ]
+    known = list(model.model_fields)
+    findings += [(name, value, unknown_key(name, known)) for name, value in source.values.items() if name not in known]
     for name, field in model.model_fields.items():
-        if name not in source.values:
-            if field.is_required():
-                findings.append((name, None, _REMEDIES["missing"]))
-            else:
+        value = source.values.get(name)
+        if value is None:
+            if not field.is_required():
                 valid[name] = field.get_default(call_default_factory=True)
+            elif name not in source.values:
+                findings.append((name, None, _REMEDIES["missing"]))
             continue
         adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]
         try:
-            valid[name] = adapter.validate_python(source.values[name])
+            valid[name] = adapter.validate_python(value)
         except ValidationError as error:
-            findings += [_finding(name, details) for details in error.errors(include_url=False)]
-    if valid.get("environment", stack) != stack:
-        findings.append(("environment", valid["environment"], f"this is the file of stack '{stack}'; write '{stack}'"))
+            findings += [_finding(source, model, name, details) for details in error.errors(include_url=False)]
     rules = ORGANIZATION_RULES if model is OrganizationSettings else ENVIRONMENT_RULES
     findings += [finding for rule in rules for finding in rule.findings(valid)]
     return valid, [source.problem(finding) for finding in findings]
 
 
-def _finding(name: str, details: ErrorDetails) -> Finding:
+def _finding(source: Source, model: type[Model], name: str, details: ErrorDetails) -> Finding:
     """One of pydantic's errors in the setting ``name``, in our words where we have better ones."""
     kind, context = details["type"], details.get("ctx", {})
-    steps = [str(step) for step in details["loc"] if step != "[key]"]
-    value = None if kind == "missing" else details["input"]
-    if kind == "string_pattern_mismatch":
-        remedy = f"it has the wrong form; write text that matches {context['pattern']}"
-    elif kind == "value_error":
-        remedy = str(context["error"])
-    else:
-        remedy = _REMEDIES.get(kind, details["msg"]).format(**context)
-    return ".".join([name, *steps]), value, remedy
+    steps = [name, *(str(step) for step in details["loc"] if step != "[key]")]
+    key = ".".join(steps)
+    value: object = details["input"]
+    if kind == "missing":
+        value = None
+    elif kind == "string_type" and not isinstance(value, list | dict):
+        value = source.written(key, value)
+    words = {**context, "form": FORMS.get(context.get("pattern", ""), "")}
+    remedy = _REMEDIES[kind].format(**words) if kind in _REMEDIES else details["msg"]
+    if kind == "extra_forbidden":
+        remedy = unknown_key(steps[-1], _names_at(model, steps[:-1]))
+    elif kind != "missing" and value is None:
+        remedy = f"is empty; {remedy}"
+    return key, value, remedy
+
+
+def _names_at(model: type[Model], steps: Sequence[str]) -> list[str]:
+    """Names of all settings below ``steps``; keys of free mappings and numbers of list items are steps, too."""
+    for step in steps:
+        if step in model.model_fields:
+            model = _model_in(model.model_fields[step].annotation) or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[Model] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def _findings_beside(path: Path, own: Mapping[str, Any]) -> Iterator[Finding]:
@@ -203,7 +188,7 @@ def _findings_beside(path: Path, own: Mapping[str, Any]) -> Iterator[Finding]:
         if other.name == path.name:
             continue
         try:
-            settings, _ = _validate(_Source.read(other), other.name.split(".")[1])
+            settings, _ = _validate(Source.read(other), other.name.split(".")[1])
         except SettingsError:
             continue  # reported when that stack is used
         if settings.get("environment") == ORGANIZATION_STACK:

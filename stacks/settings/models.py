@@ -3,56 +3,44 @@
 Field docstrings become descriptions in the JSON Schema that editors use, so they say meaning, unit and source.
 """
 
-from ipaddress import IPv4Network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
-from components.human_access import HumanRole
-from components.logging import RETENTION_DAYS
 from components.networking import CrossCloudAccess, Egress, NetworkSize, SubnetTier
 from components.networking.address_plan import FIRST_EXTRA_SLOT, SLOTS
-from vocabulary import Cloud, Region, Residency, Sensitivity
+from stacks.settings.forms import (
+    AddressRange,
+    AwsAccountId,
+    AwsBucket,
+    AwsGroups,
+    AwsKey,
+    AwsOrganizationId,
+    AwsRoleName,
+    AzureGroups,
+    Clouds,
+    CostCenter,
+    Email,
+    GcpFolder,
+    GcpGroups,
+    GcpProjectId,
+    IdentityCenterInstance,
+    Issuer,
+    Repository,
+    RetentionDays,
+    Subject,
+    SubnetName,
+    Uuid,
+    Words,
+    Workloads,
+)
+from vocabulary import Region, Residency, Sensitivity
 
 
 class Model(BaseModel):
     """Settings: unknown keys are refused, values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-def _private_range(text: str) -> str:
-    network = IPv4Network(text)
-    if not network.is_private:
-        raise ValueError("it is not a private range (RFC 1918)")
-    return text
-
-
-def _each_once(values: list[str]) -> list[str]:
-    if len(set(values)) < len(values):
-        raise ValueError("something is in the list twice")
-    return values
-
-
-def _known_period(days: int) -> int:
-    if days not in RETENTION_DAYS:
-        raise ValueError(f"not every cloud has this period; write one of {', '.join(map(str, RETENTION_DAYS))}")
-    return days
-
-
-Words = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"), Field(examples=["acme-ml"])]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"), Field(examples=["ml-platform@example.com"])]
-Uuid = Annotated[
-    str,
-    StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
-    Field(examples=["00000000-0000-0000-0000-000000000000"]),
-]
-AwsAccountId = Annotated[str, StringConstraints(pattern=r"^\d{12}$"), Field(examples=["'012345678901'"])]
-AwsOrganizationId = Annotated[str, StringConstraints(pattern=r"^o-[a-z0-9]{10,32}$"), Field(examples=["o-a1b2c3d4e5"])]
-AwsRoleName = Annotated[str, StringConstraints(pattern=r"^[\w+=,.@-]{1,64}$"), Field(examples=["OrganizationAccountAccessRole"])]
-GcpProjectId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$"), Field(examples=["acme-ml-dev"])]
-GcpFolder = Annotated[str, StringConstraints(pattern=r"^folders/\d{6,20}$"), Field(examples=["folders/123456789012"])]
-AddressRange = Annotated[str, AfterValidator(_private_range), Field(examples=["10.16.0.0/14"])]
 
 
 class CommonSettings(Model):
@@ -62,7 +50,7 @@ class CommonSettings(Model):
     """Starts every physical name and makes globally unique ones the organization's own."""
     owner: Email
     """E-mail address of the owning team: the ``owner`` tag."""
-    cost_center: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$"), Field(examples=["cc-4711"])]
+    cost_center: CostCenter
     """Accounting code: the ``cost-center`` tag. The characters are those that tags of all three clouds take."""
     data_sensitivity: Sensitivity
     """Class of the most sensitive data in the stack: the ``data-sensitivity`` tag."""
@@ -70,7 +58,7 @@ class CommonSettings(Model):
     """Neutral home region; each cloud's name for it is in ``vocabulary/regions.py``."""
     residency: Residency
     """Legal area that no data of the stack may leave."""
-    clouds: Annotated[list[Cloud], Field(min_length=1), AfterValidator(_each_once)]
+    clouds: Clouds
     """Clouds that the stack uses; each needs its block ``aws``, ``azure`` or ``gcp``."""
     generation: Annotated[int, Field(ge=1, le=99)] = 1
     """Raised by one to get new names where a deleted name stays reserved (workload identity pools, key rings, vaults)."""
@@ -79,9 +67,9 @@ class CommonSettings(Model):
 class SubnetSettings(Model):
     """A subnet beyond the standard ones."""
 
-    name: Words
+    name: SubnetName
     """Name of the subnet."""
-    slot: Annotated[int, Field(ge=FIRST_EXTRA_SLOT, lt=SLOTS)]
+    slot: Annotated[StrictInt, Field(ge=FIRST_EXTRA_SLOT, lt=SLOTS)]
     """Place in the address plan; never change it, so that no subnet moves."""
     tier: SubnetTier = SubnetTier.ISOLATED
     """``private`` has the network's egress, ``isolated`` has none."""
@@ -92,7 +80,7 @@ class NetworkSettings(Model):
 
     supernet: AddressRange
     """The stack's whole private IPv4 range, prefix length 14 to 20; every cloud's network is a quarter of it."""
-    zones: Annotated[int, Field(ge=2, le=3)] = 3
+    zones: Annotated[StrictInt, Field(ge=2, le=3)] = 3
     """Zones that the network spans."""
     egress: Egress = Egress.ONE
     """Ways out to the internet: none, one gateway, or redundant over zones."""
@@ -111,20 +99,24 @@ class LoggingSettings(Model):
 
     alert_email: Email
     """Where alarms on tampering go."""
-    retention_days: Annotated[int, AfterValidator(_known_period)] = 90
+    retention_days: RetentionDays = 90
     """How long the central log store keeps entries, in days."""
-    archive_retention_days: Annotated[int, Field(ge=30, le=3650)] = 365
+    archive_retention_days: Annotated[StrictInt, Field(ge=30, le=3650)] = 365
     """How long the archive refuses deletion, in days."""
-    customer_managed_key: bool = False
+    customer_managed_key: StrictBool = False
     """Whether logs are encrypted with a key of ours."""
-    lock_archive: bool = False
+    lock_archive: StrictBool = False
     """Whether nobody at all can shorten the archive's retention. Cannot be undone."""
 
 
 class IdentitySettings(Model):
     """Identities inside the environment."""
 
-    workloads: Annotated[list[Words], Field(min_length=1), AfterValidator(_each_once)] = ["training", "inference", "pipelines"]
+    workloads: Workloads = [
+        "training",
+        "inference",
+        "pipelines",
+    ]
     """Kinds of job that get an identity of their own on every cloud."""
 
 
@@ -177,19 +169,16 @@ class EnvironmentSettings(CommonSettings):
 EnvironmentName = Literal["dev", "staging", "prod"]
 
 
-def _has_way_in(groups: dict[HumanRole, str]) -> dict[HumanRole, str]:
-    if HumanRole.BREAK_GLASS not in groups:
-        raise ValueError("name the group for break-glass too; without it nobody can enter in an emergency")
-    return groups
-
-
-Groups = Annotated[dict[HumanRole, str], AfterValidator(_has_way_in)]
+def _two_connections(connections: "ServiceConnections") -> "ServiceConnections":
+    if connections.preview == connections.deploy:
+        raise ValueError("write two different service connections; otherwise the preview of a pull request may deploy")
+    return connections
 
 
 class GithubSettings(Model):
     """GitHub Actions as a pipeline system."""
 
-    repository: Annotated[str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+$"), Field(examples=["acme/ml-control-plane"])]
+    repository: Repository
     """The one repository whose workflows may deploy. Its environments ``<env>`` and ``<env>-preview`` are the
     trusted subjects."""
 
@@ -197,22 +186,18 @@ class GithubSettings(Model):
 class ServiceConnections(Model):
     """Azure DevOps subjects for one environment, such as ``sc://ORG/PROJECT/SERVICE-CONNECTION``."""
 
-    preview: Annotated[str, StringConstraints(min_length=1, max_length=127)]
+    preview: Subject
     """Subject of the read-only service connection."""
-    deploy: Annotated[str, StringConstraints(min_length=1, max_length=127)]
+    deploy: Subject
     """Subject of the read-write service connection."""
 
 
 class AzureDevopsSettings(Model):
     """Azure DevOps as a pipeline system; issuer and subjects are as its service connections show them."""
 
-    issuer: Annotated[
-        str,
-        StringConstraints(pattern=r"^https://[^\s]+[^\s/]$"),
-        Field(examples=["https://login.microsoftonline.com/TENANT/v2.0"]),
-    ]
+    issuer: Issuer
     """Issuer of its tokens, without a trailing slash."""
-    subjects: dict[EnvironmentName, ServiceConnections]
+    subjects: dict[EnvironmentName, Annotated[ServiceConnections, AfterValidator(_two_connections)]]
     """Subjects for each environment."""
 
 
@@ -230,7 +215,7 @@ class AwsMemberSettings(Model):
 
     account_id: AwsAccountId
     """The account."""
-    groups: Groups
+    groups: AwsGroups
     """Identity Center group id for each human role."""
 
 
@@ -239,7 +224,7 @@ class IdentityCenterSettings(Model):
 
     account_id: AwsAccountId
     """Account that administers it: the management account or a delegated administrator."""
-    instance_arn: Annotated[str, StringConstraints(pattern=r"^arn:aws:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$")]
+    instance_arn: IdentityCenterInstance
     """The instance."""
 
 
@@ -254,9 +239,9 @@ class AwsOrganizationSettings(Model):
     """Role that the providers assume in each account."""
     identity_center: IdentityCenterSettings
     """IAM Identity Center, through which people enter."""
-    state_bucket: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] | None = None
+    state_bucket: AwsBucket | None = None
     """S3 bucket that holds the Pulumi state, if it does; deployers get access to their own stack's part of it."""
-    state_key: Annotated[str, StringConstraints(pattern=r"^arn:aws:kms:[a-z0-9-]+:\d{12}:key/[0-9a-f-]{36}$")] | None = None
+    state_key: AwsKey | None = None
     """ARN of the KMS key that encrypts ``state_bucket``, if it has one."""
     environments: dict[EnvironmentName, AwsMemberSettings]
     """Account of each environment."""
@@ -267,7 +252,7 @@ class AzureMemberSettings(Model):
 
     subscription_id: Uuid
     """The subscription."""
-    groups: Groups
+    groups: AzureGroups
     """Entra group object id for each human role."""
 
 
@@ -289,10 +274,10 @@ class GcpMemberSettings(Model):
     """The project."""
     folder: GcpFolder
     """The environment's folder, on which the hierarchical firewall policy lies."""
-    groups: Groups
+    groups: GcpGroups
     """Google group e-mail address for each human role."""
-    approver_group: Email | None = None
-    """Google group that approves break-glass."""
+    approver_group: Email
+    """Google group that approves break-glass; not that of break-glass itself."""
 
 
 class GcpOrganizationSettings(Model):

@@ -10,9 +10,10 @@ from ipaddress import IPv4Network
 from itertools import combinations
 from typing import Any, Final
 
-from components.networking import CrossCloudAccess, Egress
+from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
 from stacks.settings.models import LoggingSettings, NetworkSettings
-from vocabulary import Cloud, Region, Residency, Sensitivity
+from stacks.settings.source import Finding
+from vocabulary import Cloud, HumanRole, Region, Residency, Sensitivity
 
 MINIMUM_PROD_RETENTION_DAYS: Final = {"retention_days": 365, "archive_retention_days": 730}
 """Least retention in prod. Regulation (EU) 2024/1689, articles 19 and 26, asks for six months at least; a year lets last year's
@@ -23,9 +24,6 @@ ACCOUNT_KEYS: Final = {Cloud.AWS: "account_id", Cloud.AZURE: "subscription_id", 
 
 _SHARED_KEYS: Final = {Cloud.AWS: "organization_id", Cloud.AZURE: "tenant_id"}
 """Setting in each cloud's block that all stacks share."""
-
-Finding = tuple[str, object, str]
-"""Key, value, remedy."""
 
 
 @dataclass(frozen=True)
@@ -44,49 +42,60 @@ class Rule:
 def _region_in_residency(region: Region, residency: Residency) -> Iterator[Finding]:
     if region.residency is not residency:
         within = ", ".join(r for r in Region if r.residency is residency)
-        yield "region", str(region), f"it lies outside the residency '{residency}'; write one of {within}"
+        yield "region", str(region), f"it lies outside the residency '{residency}'; write one of {within}, or change residency"
 
 
 def _clouds_have_blocks(clouds: list[Cloud], aws: object, azure: object, gcp: object) -> Iterator[Finding]:
     for cloud, block in zip(Cloud, (aws, azure, gcp), strict=True):
         if cloud in clouds and block is None:
-            yield str(cloud), None, f"'clouds' names '{cloud}', so write its block, with {ACCOUNT_KEYS[cloud]} at least"
+            yield str(cloud), None, f"is missing, though 'clouds' names '{cloud}'; add it, or take '{cloud}' out of 'clouds'"
 
 
-def _supernet_size(network: NetworkSettings) -> Iterator[Finding]:
+def _supernet(network: NetworkSettings) -> Iterator[Finding]:
     supernet = IPv4Network(network.supernet)
     if not 14 <= supernet.prefixlen <= 20:  # noqa: PLR2004 - a VPC holds at most a /16, a quarter of a /14; subnets at least a /28
-        yield "network.supernet", network.supernet, "write a range with prefix length 14 to 20, such as '10.16.0.0/14'"
+        yield "network.supernet", network.supernet, "write a range with prefix length 14 to 20, such as 10.16.0.0/14"
+    if supernet.overlaps(DOCKER_RANGE):
+        remedy = f"it overlaps {DOCKER_RANGE}, which Docker takes on the clouds' training machines; choose another range"
+        yield "network.supernet", network.supernet, remedy
 
 
 def _control_plane_ranges(network: NetworkSettings) -> Iterator[Finding]:
     is_vpn = network.cross_cloud_access is CrossCloudAccess.VPN
     key = "network.control_plane_ranges"
     if is_vpn and not network.control_plane_ranges:
-        yield key, [], "name the ranges that the control plane comes from, since cross_cloud_access is 'vpn'"
+        yield key, None, "is missing; name the ranges that the control plane comes from, since cross_cloud_access is 'vpn'"
     if not is_vpn and network.control_plane_ranges:
         yield key, network.control_plane_ranges, "remove it, or set network.cross_cloud_access to 'vpn'"
-    for text in network.control_plane_ranges:
+    for index, text in enumerate(network.control_plane_ranges):
         if IPv4Network(text).overlaps(IPv4Network(network.supernet)):
-            yield key, text, f"it overlaps network.supernet {network.supernet}; choose another range"
+            yield f"{key}.{index}", text, f"it overlaps network.supernet {network.supernet}; choose another range"
+
+
+def _relay_calls_out(network: NetworkSettings) -> Iterator[Finding]:
+    if network.cross_cloud_access is CrossCloudAccess.RELAY and network.egress is Egress.NONE:
+        remedy = (
+            "write 'one' or 'redundant'; with cross_cloud_access 'relay' the relay calls the control plane from fixed addresses"
+        )
+        yield "network.egress", str(network.egress), remedy
 
 
 def _extra_subnets(network: NetworkSettings) -> Iterator[Finding]:
-    for first, second in combinations(network.extra_subnets, 2):
+    for (first, one), (second, other) in combinations(enumerate(network.extra_subnets), 2):
         for field in ("name", "slot"):
-            if getattr(first, field) == getattr(second, field):
-                value = getattr(second, field)
-                yield (
-                    f"network.extra_subnets.{field}",
-                    value,
-                    f"subnets '{first.name}' and '{second.name}' share it; write each once",
-                )
+            if getattr(one, field) == getattr(other, field):
+                remedy = f"network.extra_subnets.{first} has it already; choose a {field} that is free"
+                yield f"network.extra_subnets.{second}.{field}", getattr(other, field), remedy
 
 
 def _archive_outlives_store(logging: LoggingSettings) -> Iterator[Finding]:
     if logging.archive_retention_days < logging.retention_days:
         value = logging.archive_retention_days
-        yield "logging.archive_retention_days", value, f"write {logging.retention_days} (logging.retention_days) or more"
+        yield (
+            "logging.archive_retention_days",
+            value,
+            f"the archive outlives the store; write {logging.retention_days} (logging.retention_days) or more",
+        )
 
 
 def _prod_logging(environment: str, logging: LoggingSettings) -> Iterator[Finding]:
@@ -96,9 +105,9 @@ def _prod_logging(environment: str, logging: LoggingSettings) -> Iterator[Findin
         return
     for field, minimum in MINIMUM_PROD_RETENTION_DAYS.items():
         if getattr(logging, field) < minimum:
-            yield f"logging.{field}", getattr(logging, field), f"prod keeps {minimum} days at least"
+            yield f"logging.{field}", getattr(logging, field), f"prod keeps {minimum} days at least; write {minimum} or more"
     if not logging.customer_managed_key:
-        yield "logging.customer_managed_key", False, "prod encrypts with a key of ours; write true"
+        yield "logging.customer_managed_key", False, "prod encrypts its logs with a key of its own; write true"
 
 
 def _prod_network(environment: str, network: NetworkSettings) -> Iterator[Finding]:
@@ -120,12 +129,29 @@ def _isolation_of_restricted_data(data_sensitivity: Sensitivity, network: Networ
 
 def _a_pipeline_system(pipelines: Any) -> Iterator[Finding]:
     if pipelines.github is None and pipelines.azure_devops is None:
-        yield "pipelines", None, "name at least one pipeline system: github or azure_devops"
+        yield "pipelines", None, "is empty; name at least one pipeline system: github or azure_devops"
+
+
+def _subjects_used_once(pipelines: Any) -> Iterator[Finding]:
+    users: dict[str, str] = {}
+    for name, connections in (pipelines.azure_devops.subjects if pipelines.azure_devops else {}).items():
+        for kind, subject in connections:
+            user = users.setdefault(subject, str(name))
+            if user != name:
+                remedy = f"'{user}' has this service connection already; each environment has its own"
+                yield f"pipelines.azure_devops.subjects.{name}.{kind}", subject, remedy
+
+
+def _two_pairs_of_eyes(gcp: Any) -> Iterator[Finding]:
+    for name, member in (gcp.environments if gcp else {}).items():
+        if member.approver_group == member.groups[HumanRole.BREAK_GLASS]:
+            remedy = "this is the group of break-glass itself; name another that approves, since nobody lets themselves in"
+            yield f"gcp.environments.{name}.approver_group", member.approver_group, remedy
 
 
 def _state_key(aws: Any) -> Iterator[Finding]:
     if aws is not None and aws.state_key is not None and aws.state_bucket is None:
-        yield "aws.state_bucket", None, "name the bucket that aws.state_key encrypts, or remove aws.state_key"
+        yield "aws.state_bucket", None, "is missing; name the bucket that aws.state_key encrypts, or remove aws.state_key"
 
 
 def _azure_devops_subjects(pipelines: Any, aws: Any, azure: Any, gcp: Any) -> Iterator[Finding]:
@@ -133,7 +159,7 @@ def _azure_devops_subjects(pipelines: Any, aws: Any, azure: Any, gcp: Any) -> It
         return
     environments = {name for block in (aws, azure, gcp) if block is not None for name in block.environments}
     for name in sorted(environments - set(pipelines.azure_devops.subjects)):
-        yield f"pipelines.azure_devops.subjects.{name}", None, "name its preview and deploy service connections"
+        yield f"pipelines.azure_devops.subjects.{name}", None, "is missing; name its preview and deploy service connections"
 
 
 def _distinct_accounts(clouds: list[Cloud], aws: Any, azure: Any, gcp: Any) -> Iterator[Finding]:
@@ -145,7 +171,11 @@ def _distinct_accounts(clouds: list[Cloud], aws: Any, azure: Any, gcp: Any) -> I
         for name, member in block.environments.items():
             account = getattr(member, key)
             if account in owner:
-                yield f"{cloud}.environments.{name}.{key}", account, f"{owner[account]} has it already; each has its own"
+                yield (
+                    f"{cloud}.environments.{name}.{key}",
+                    account,
+                    f"{owner[account]} has it already; each environment has its own",
+                )
             owner.setdefault(account, name)
 
 
@@ -155,8 +185,9 @@ _COMMON = (
 )
 ENVIRONMENT_RULES: Final = (
     *_COMMON,
-    Rule(("network",), _supernet_size),
+    Rule(("network",), _supernet),
     Rule(("network",), _control_plane_ranges),
+    Rule(("network",), _relay_calls_out),
     Rule(("network",), _extra_subnets),
     Rule(("logging",), _archive_outlives_store),
     Rule(("environment", "logging"), _prod_logging),
@@ -166,6 +197,8 @@ ENVIRONMENT_RULES: Final = (
 ORGANIZATION_RULES: Final = (
     *_COMMON,
     Rule(("pipelines",), _a_pipeline_system),
+    Rule(("pipelines",), _subjects_used_once),
+    Rule(("gcp",), _two_pairs_of_eyes),
     Rule(("aws",), _state_key),
     Rule(("pipelines", "aws", "azure", "gcp"), _azure_devops_subjects),
     Rule(("clouds", "aws", "azure", "gcp"), _distinct_accounts),
