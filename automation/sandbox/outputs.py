@@ -16,6 +16,7 @@ from automation.sandbox.scope import Scope
 from automation.sandbox.sdk_source import snake
 from automation.sandbox.tables import PACKAGE_TABLES, PackageTable
 from automation.sandbox.templates import Context
+from automation.sandbox.values import UNKNOWN
 
 _DEPTH = 4
 """Nested output objects are made up to this depth; deeper ones recur."""
@@ -42,6 +43,22 @@ def make_outputs(
     # Inputs without an output of that name are kept, as real plugins do: a later diff needs them.
     outputs |= {k: v for k, v in inputs.items() if k not in outputs and v is not None}
     return identifier, outputs
+
+
+def preview_outputs(spec: ResourceSpec, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What of the inputs is an output at preview; what the cloud gives back in another shape is unknown until `up`."""
+    return {k: _echo(v, spec.outputs[k].type) if k in spec.outputs else v for k, v in inputs.items()}
+
+
+def _echo(given: Any, type_ref: TypeRef) -> Any:
+    if isinstance(given, list):
+        if type_ref.kind == "map":  # azure-native's ids of identities: see `_Maker.complete`
+            return UNKNOWN
+        return [_echo(v, type_ref.item) for v in given] if type_ref.item is not None else given
+    if isinstance(given, dict) and type_ref.kind == "object":
+        specs = schema.object_type(type_ref.name).properties
+        return {k: _echo(v, specs[k].type) if k in specs else v for k, v in given.items()}
+    return given
 
 
 class _Maker:

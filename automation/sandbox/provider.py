@@ -15,6 +15,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from automation.sandbox import model, schema
 from automation.sandbox.config import check_config
 from automation.sandbox.diff import PropertyChange
+from automation.sandbox.outputs import preview_outputs
 from automation.sandbox.scope import Scope, scope_of
 from automation.sandbox.sdk_source import UnknownTypeError, package
 from automation.sandbox.tables import rules_of
@@ -131,9 +132,10 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
 
     def Create(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Creates a resource; at preview it only says what is known, and leaves out what the cloud decides."""
+        token, raw = _type_of(request.urn), decode(request.properties)
         if request.preview:
-            return provider_pb2.CreateResponse(properties=request.properties)
-        token, scope, raw = _type_of(request.urn), self._scope(context), decode(request.properties)
+            return provider_pb2.CreateResponse(properties=encode(preview_outputs(schema.resource(token), raw)))
+        scope = self._scope(context)
         seed = self._seed(context, request.urn)
         inputs = reveal(raw)
         if holds(inputs, Unknown):
@@ -155,7 +157,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         if request.preview:
             removed = decode(request.old_inputs).keys() - raw.keys()
             old = {k: v for k, v in decode(request.olds).items() if k not in removed}
-            return provider_pb2.UpdateResponse(properties=encode({**old, **raw}))
+            return provider_pb2.UpdateResponse(properties=encode({**old, **preview_outputs(schema.resource(token), raw)}))
         scope = self._scope(context)
         known = self._world.read(token, request.id, scope.realm)
         _, outputs = model.outputs(

@@ -20,6 +20,7 @@ OIDC, FEDERATION = (
 )
 GROUP, ACCOUNT = "azure-native:resources:ResourceGroup", "azure-native:storage:StorageAccount"
 VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
+SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
@@ -149,6 +150,12 @@ def test_a_replacement_gets_another_name_and_id(cloud: StandIns) -> None:
     provider.delete(VPC, old)
     assert provider.read(VPC, new.id).id == new.id
     assert provider.read(VPC, old.id).id == ""
+
+
+def test_preview_gives_back_no_list_where_the_output_is_a_map(cloud: StandIns) -> None:
+    news = {"scope": SUBSCRIPTION, "identity": {"type": "UserAssigned", "userAssignedIdentities": [f"{SUBSCRIPTION}/id"]}}
+    created = cloud.provider("azure-native").create("azure-native:authorization:PolicyAssignment", news, preview=True)
+    assert decode(created.properties)["identity"] == {"type": "UserAssigned", "userAssignedIdentities": UNKNOWN}
 
 
 def test_update_at_preview_keeps_the_outputs_that_dependents_use(cloud: StandIns) -> None:
