@@ -1,6 +1,7 @@
 """Validates settings: finds everything that is wrong before anything starts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, get_args
 
@@ -25,7 +26,7 @@ _REMEDIES: Final = {
     "missing": "is missing; add it",
     "enum": "write one of {expected}",
     "literal_error": "write one of {expected}",
-    "string_type": "write text in quotes, since YAML reads this as something else",
+    "string_type": "write it in quotes; YAML reads it as {type}",
     "string_pattern_mismatch": "write {form}",
     "string_too_long": "write {max_length} characters or fewer",
     "int_parsing": "write a whole number",
@@ -35,13 +36,16 @@ _REMEDIES: Final = {
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",
     "less_than": "write less than {lt}",
-    "too_short": "name {min_length} at least",
+    "too_short": "name at least {min_length}",
     "list_type": "write a list, such as [a, b]",
     "dict_type": "write keys and their values, indented below it",
     "model_type": "write keys and their values, indented below it",
     "value_error": "{error}",
 }
 """What to write instead, by pydantic's error type."""
+
+_TYPES: Final = {bool: "true or false", int: "a number", float: "a number", date: "a date", datetime: "a time"}
+"""What YAML makes of text without quotes."""
 
 
 def load(path: Path) -> Settings:
@@ -153,17 +157,18 @@ def _finding(source: Source, model: type[Model], name: str, details: ErrorDetail
     steps = [name, *(str(step) for step in details["loc"] if step != "[key]")]
     key = ".".join(steps)
     value: object = details["input"]
-    if kind == "missing":
-        value = None
-    elif kind == "string_type" and not isinstance(value, list | dict):
-        value = source.written(key, value)
-    words = {**context, "form": FORMS.get(context.get("pattern", ""), "")}
+    words = {**context, "form": FORMS.get(context.get("pattern", ""), ""), "type": _TYPES.get(type(value), "")}
     remedy = _REMEDIES[kind].format(**words) if kind in _REMEDIES else details["msg"]
-    if kind == "extra_forbidden":
-        remedy = unknown_key(steps[-1], _names_at(model, steps[:-1]))
-    elif kind != "missing" and value is None:
-        remedy = f"is empty; {remedy}"
-    return key, value, remedy
+    match kind:
+        case "missing":
+            return key, None, remedy
+        case "extra_forbidden":
+            return key, value, unknown_key(steps[-1], _names_at(model, steps[:-1]))
+        case "string_type" if value is None or isinstance(value, list | dict):
+            return key, value, "write text"
+        case "string_type":
+            return key, source.written(key, value), remedy
+    return key, value, remedy if value is not None else f"is empty; {remedy}"
 
 
 def _names_at(model: type[Model], steps: Sequence[str]) -> list[str]:

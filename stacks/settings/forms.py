@@ -1,0 +1,128 @@
+"""Forms of single settings: what each must look like, and what to write where it does not.
+
+A pattern here says how a value is written, by the documentation of the service that issues it; whether such an account or group
+exists, only the service knows.
+"""
+
+from ipaddress import IPv4Network
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
+
+from components.identity import TELEMETRY
+from components.logging import RETENTION_DAYS
+from components.networking.address_plan import STANDARD_SLOTS
+from vocabulary import Cloud, HumanRole
+
+_PRIVATE_RANGES: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""RFC 1918."""
+
+_WORDS: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
+_COST_CENTER: Final = r"^[a-z0-9][a-z0-9_-]{0,62}$"
+_UUID: Final = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+_AWS_ACCOUNT: Final = r"^[0-9]{12}$"
+_AWS_ORGANIZATION: Final = r"^o-[a-z0-9]{10,32}$"
+_AWS_ROLE: Final = r"^[A-Za-z0-9_+=,.@-]{1,64}$"
+_AWS_BUCKET: Final = r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
+_AWS_KEY: Final = r"^arn:aws:kms:[a-z0-9-]+:[0-9]{12}:key/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$"
+_IDENTITY_CENTER: Final = r"^arn:aws:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$"
+_IDENTITY_CENTER_GROUP: Final = r"^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+_GCP_PROJECT: Final = r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$"
+_GCP_FOLDER: Final = r"^folders/[0-9]{6,20}$"
+_REPOSITORY: Final = r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
+_ISSUER: Final = r"^https://\S*[^\s/]$"
+_SUBJECT: Final = r"^[^\s*'\"\\]+$"
+
+FORMS: Final = {
+    _WORDS: "lower-case letters and digits in words joined by single hyphens, starting with a letter, such as acme-ml",
+    _EMAIL: "an e-mail address, such as ml-platform@example.com",
+    _COST_CENTER: "up to 63 lower-case letters, digits, '-' and '_', such as cc-4711; all clouds take those in tags",
+    _UUID: "a UUID in lower-case, such as 00000001-0000-4000-8000-000000000000",
+    _AWS_ACCOUNT: "the account's 12 digits in quotes, such as '012345678901'",
+    _AWS_ORGANIZATION: "the organization's id, such as o-a1b2c3d4e5",
+    _AWS_ROLE: "the role's name alone, not its ARN, such as OrganizationAccountAccessRole",
+    _AWS_BUCKET: "the bucket's name alone, such as acme-ml-pulumi-state",
+    _AWS_KEY: "the key's ARN, such as arn:aws:kms:eu-central-1:123456789012:key/00000000-0000-4000-8000-000000000000",
+    _IDENTITY_CENTER: "the instance's ARN, such as arn:aws:sso:::instance/ssoins-1234567890abcdef",
+    _IDENTITY_CENTER_GROUP: "the group's id in Identity Center, such as 11111111-0001-4000-8000-000000000000",
+    _GCP_PROJECT: "the project's id, not its name or number: 6 to 30 lower-case letters, digits, hyphens, such as acme-ml-dev",
+    _GCP_FOLDER: "the folder with its number, such as folders/800000000001",
+    _REPOSITORY: "OWNER/NAME, such as acme/ml-control-plane",
+    _ISSUER: "an https URL without a slash at its end, such as https://vstoken.dev.azure.com/ORGANIZATION-ID",
+    _SUBJECT: "the exact subject, without spaces, quotes and wildcards, such as sc://acme/ml-control-plane/dev-preview",
+}
+"""What each pattern asks for, in words."""
+
+
+def _private_range(text: str) -> str:
+    try:
+        network = IPv4Network(text)
+    except ValueError:
+        network = None
+    if network is None or "/" not in text or not any(network.subnet_of(private) for private in _PRIVATE_RANGES):
+        raise ValueError(
+            "write a private IPv4 range (within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) by its first address and prefix "
+            "length, such as 10.16.0.0/14"
+        )
+    return text
+
+
+def _each_once(values: list[Any]) -> list[Any]:
+    twice = [value for value in dict.fromkeys(values) if values.count(value) > 1]
+    if twice:
+        raise ValueError(f"write each once; twice in the list: {', '.join(map(str, twice))}")
+    return values
+
+
+def _known_period(days: int) -> int:
+    if days not in RETENTION_DAYS:
+        raise ValueError(f"not every cloud has this period; write one of {', '.join(map(str, RETENTION_DAYS))}")
+    return days
+
+
+def _not_a_standard_subnet(name: str) -> str:
+    if name in STANDARD_SLOTS:
+        raise ValueError(f"every network has this subnet already; choose a name other than {', '.join(STANDARD_SLOTS)}")
+    return name
+
+
+def _not_telemetry(workloads: list[str]) -> list[str]:
+    if TELEMETRY in workloads:
+        raise ValueError(f"every environment has the workload '{TELEMETRY}' already; remove it from the list")
+    return workloads
+
+
+def _groups_of_their_own(groups: dict[HumanRole, str]) -> dict[HumanRole, str]:
+    if HumanRole.BREAK_GLASS not in groups:
+        raise ValueError("name the group for break-glass too; without it nobody can enter in an emergency")
+    if len(set(groups.values())) < len(groups):
+        raise ValueError("give each role a group of its own, so that a role's members have no more than its rights")
+    return groups
+
+
+Words = Annotated[str, StringConstraints(pattern=_WORDS)]
+Email = Annotated[str, StringConstraints(pattern=_EMAIL, max_length=254)]
+Uuid = Annotated[str, StringConstraints(pattern=_UUID)]
+AwsAccountId = Annotated[str, StringConstraints(pattern=_AWS_ACCOUNT)]
+AwsOrganizationId = Annotated[str, StringConstraints(pattern=_AWS_ORGANIZATION)]
+AwsRoleName = Annotated[str, StringConstraints(pattern=_AWS_ROLE)]
+GcpProjectId = Annotated[str, StringConstraints(pattern=_GCP_PROJECT)]
+GcpFolder = Annotated[str, StringConstraints(pattern=_GCP_FOLDER)]
+AwsBucket = Annotated[str, StringConstraints(pattern=_AWS_BUCKET)]
+AwsKey = Annotated[str, StringConstraints(pattern=_AWS_KEY)]
+IdentityCenterInstance = Annotated[str, StringConstraints(pattern=_IDENTITY_CENTER)]
+Issuer = Annotated[str, StringConstraints(pattern=_ISSUER)]
+CostCenter = Annotated[str, StringConstraints(pattern=_COST_CENTER)]
+Repository = Annotated[str, StringConstraints(pattern=_REPOSITORY, max_length=94)]
+AddressRange = Annotated[str, AfterValidator(_private_range)]
+RetentionDays = Annotated[StrictInt, AfterValidator(_known_period)]
+SubnetName = Annotated[Words, AfterValidator(_not_a_standard_subnet)]
+Workloads = Annotated[list[Words], Field(min_length=1), AfterValidator(_each_once), AfterValidator(_not_telemetry)]
+Clouds = Annotated[list[Cloud], Field(min_length=1), AfterValidator(_each_once)]
+Subject = Annotated[str, StringConstraints(pattern=_SUBJECT, max_length=127)]
+AwsGroups = Annotated[
+    dict[HumanRole, Annotated[str, StringConstraints(pattern=_IDENTITY_CENTER_GROUP)]], AfterValidator(_groups_of_their_own)
+]
+AzureGroups = Annotated[dict[HumanRole, Uuid], AfterValidator(_groups_of_their_own)]
+GcpGroups = Annotated[dict[HumanRole, Email], AfterValidator(_groups_of_their_own)]
