@@ -53,6 +53,8 @@ class EventReader:
         self._warnings: list[str] = []
         self._errors: dict[Diagnostic, None] = {}
         self._packs: tuple[str, ...] = ()
+        self.tracebacks: list[str] = []
+        """Errors of the program with their tracebacks, for a log file."""
 
     def read(self, event: "EngineEvent") -> None:
         """Take in one event; kinds that no report needs are ignored."""
@@ -132,7 +134,9 @@ class EventReader:
         if event.severity == "warning" and not message.startswith(_PLUGIN_FROM_PATH):
             self._warnings.append(str(Diagnostic(message=message, urn=event.urn or "")))
         elif event.severity == "error":
-            message = _TRACEBACK.sub("", message)
+            if _TRACEBACK.search(message):
+                self.tracebacks.append(message)
+                message = _TRACEBACK.sub("", message)
             for prefix in _ENGINE_PREFIXES:
                 message = message.removeprefix(prefix)
             self._errors[Diagnostic(message=message.strip(), urn=event.urn or "")] = None

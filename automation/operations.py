@@ -16,6 +16,7 @@ from automation.engine.driver import Driver, Outcome, Program, Scope
 from automation.engine.workspaces import Workspace, real_workspace, sandbox_workspace
 from automation.events import EventReader
 from automation.failures import FAILED, INTERRUPTED, OK, BadInputError, MlcpError
+from automation.logs import write_log
 from automation.plan import Diagnostic, Operation, Plan, Progress
 from automation.project import Project, chosen_clouds, exclusions
 from automation.report.live import live
@@ -24,8 +25,10 @@ from automation.report.summary import print_report
 from automation.request import Request
 from automation.sandbox.process import SandboxStartError
 from automation.toolchain import ToolchainError, ensure
+from vocabulary import Cloud
 
 _PACKS: Final = Path(__file__).resolve().parents[1] / "policy_packs"
+_LOG_WIDTH: Final = 160
 _POLICED: Final = frozenset({Operation.PREVIEW, Operation.UP})
 _ASKS: Final = frozenset({Operation.UP, Operation.DESTROY, Operation.UNPROTECT})
 
@@ -62,6 +65,11 @@ def _stacks_program() -> Program:
     return build
 
 
+def _stdout() -> Console:
+    """Standard output; where it is no terminal, lines are as long as a log can show."""
+    return Console(width=None if sys.stdout.isatty() else _LOG_WIDTH)
+
+
 class _Run:
     """One command, step by step."""
 
@@ -71,6 +79,7 @@ class _Run:
         self._program = program
         self._stderr = stderr
         self._started = started
+        self._interrupted = False
 
     def execute(self) -> int:
         request = self._request
@@ -85,23 +94,19 @@ class _Run:
             )
         with self._workspace() as workspace:
             driver = Driver(workspace, self._program)
-            if asks and not self._approved(driver, scope):
-                self._stderr.print("Nothing was changed.")
-                return FAILED
             match request.operation:
                 case Operation.OUTPUTS:
                     return self._outputs(driver)
                 case Operation.UNPROTECT:
-                    driver.unprotect()
-                    return self._finish(self._plan())
+                    return self._unprotect(driver, asks=asks)
                 case _:
-                    return self._operate(driver, workspace, scope)
+                    return self._operate(driver, workspace, scope, asks=asks)
 
-    def _scope(self, available: frozenset[object], clouds: frozenset[object]) -> Scope:
+    def _scope(self, available: frozenset[Cloud], clouds: frozenset[Cloud]) -> Scope:
         config = _PACKS / "guardrails" / "stacks" / f"{self._request.stack}.json"
         policed = self._request.operation in _POLICED
         return Scope(
-            exclude=exclusions(clouds) if clouds != available else (),  # type: ignore[arg-type]
+            exclude=exclusions(clouds) if clouds != available else (),
             policy_packs=[_PACKS / "guardrails"] if policed else (),
             policy_configs=[config] if policed and config.is_file() else (),
         )
@@ -118,54 +123,67 @@ class _Run:
         with opened as workspace:
             yield workspace
 
-    def _operate(self, driver: Driver, workspace: Workspace, scope: Scope) -> int:
-        reader = EventReader(self._request.stack, self._request.operation)
-        with workspace.command.cancel_on_interrupt() as interrupted:
-            outcome = self._watched(reader, lambda: driver.run(self._request.operation, scope, reader))
-        plan = self._told(reader, outcome, workspace.notes)
-        if interrupted.is_set():
-            plan = replace(plan, succeeded=False, errors=(Diagnostic(message="interrupted; the engine was cancelled"),))
-        code = self._finish(plan)
-        return INTERRUPTED if interrupted.is_set() else code
+    def _operate(self, driver: Driver, workspace: Workspace, scope: Scope, *, asks: bool) -> int:
+        operation = self._request.operation
+        # A destroy that the engine refuses because of one protected resource has deleted others by then: look first.
+        if asks or operation is Operation.DESTROY:
+            planned = self._run(Operation.PREVIEW, workspace, lambda reader: driver.preview_of(operation, scope, reader))
+            if self._exit_code(planned) != OK:
+                return self._finish(
+                    replace(planned, operation=operation, changes=(), notes=(*planned.notes, *self._hints(planned)))
+                )
+            if asks:
+                print_report(self._stderr, planned)
+                self._ask("Go ahead?")
+        return self._finish(self._run(operation, workspace, lambda reader: driver.run(operation, scope, reader)))
 
-    def _approved(self, driver: Driver, scope: Scope) -> bool:
-        """Show what would happen, and ask."""
-        request = self._request
-        if request.operation is Operation.UNPROTECT:
-            question = f"Lift the deletion protection of every resource of stack {request.stack}?"
-        else:
-            reader = EventReader(request.stack, Operation.PREVIEW)
-            outcome = self._watched(reader, lambda: driver.preview_of(request.operation, scope, reader))
-            plan = self._told(reader, outcome, ())
-            print_report(self._stderr, plan)
-            if not plan.succeeded:
-                return False
-            verb = "Delete" if request.operation is Operation.DESTROY else "Make"
-            question = f"{verb} this in stack {request.stack}?" if verb == "Delete" else f"Make these changes to {request.stack}?"
-        return Confirm.ask(question, console=self._stderr, default=False)
+    def _run(self, operation: Operation, workspace: Workspace, run: Callable[[EventReader], Outcome]) -> Plan:
+        """Run the engine, show how far it is, and tell how it ended."""
+        reader = EventReader(self._request.stack, operation)
 
-    def _watched(self, reader: EventReader, run: Callable[[], Outcome]) -> Outcome:
         def counts() -> str:
             progress = reader.progress()
             total = sum(progress.values())
             return f"{progress[Progress.DONE]} of {total} resources" if total else "starting"
 
-        with live(self._stderr, f"{self._request.operation} {self._request.stack}", counts):
-            return run()
-
-    def _told(self, reader: EventReader, outcome: Outcome, notes: tuple[str, ...]) -> Plan:
-        duration = time.monotonic() - self._started
-        plan = reader.plan(succeeded=outcome.succeeded, duration=duration, notes=(*notes, *outcome.notes))
+        title = f"{operation} {self._request.stack}"
+        with workspace.command.cancel_on_interrupt() as interrupted, live(self._stderr, title, counts):
+            outcome = run(reader)
+        logs = (f"tracebacks of the program: {write_log(chr(10).join(reader.tracebacks))}",) if reader.tracebacks else ()
+        plan = reader.plan(
+            succeeded=outcome.succeeded,
+            duration=time.monotonic() - self._started,
+            notes=(*workspace.notes, *outcome.notes, *logs),
+        )
+        if interrupted.is_set():
+            self._interrupted = True
+            return replace(plan, succeeded=False, errors=(Diagnostic(message="interrupted; the engine was cancelled"),))
         if not plan.succeeded and not plan.errors and not plan.violations:
-            plan = replace(plan, errors=(Diagnostic(message=outcome.error or "the engine gave no reason"),))
+            return replace(plan, errors=(Diagnostic(message=outcome.error or "the engine gave no reason"),))
         return plan
+
+    def _hints(self, plan: Plan) -> tuple[str, ...]:
+        if not any("protect" in error.message for error in plan.errors):
+            return ("nothing was changed",)
+        sandbox = " --sandbox" if self._request.sandbox else ""
+        return (f"nothing was changed; lift the protection first: mlcp unprotect --stack {self._request.stack}{sandbox}",)
+
+    def _unprotect(self, driver: Driver, *, asks: bool) -> int:
+        if asks:
+            self._ask(f"Lift the deletion protection of every resource of stack {self._request.stack}?")
+        driver.unprotect()
+        return self._finish(self._plan())
+
+    def _ask(self, question: str) -> None:
+        if not Confirm.ask(question, console=self._stderr, default=False):
+            raise MlcpError("nothing was changed")
 
     def _outputs(self, driver: Driver) -> int:
         outputs = json.loads(driver.outputs())
         if self._request.as_json:
             sys.stdout.write(as_json(self._plan(), outputs=outputs) + "\n")
         else:
-            console = Console()
+            console = _stdout()
             for name, value in sorted(outputs.items()):
                 text = value if isinstance(value, str) else json.dumps(value, indent=2)
                 console.print(f"{name}: {text}", markup=False, highlight=False, soft_wrap=True)
@@ -179,7 +197,12 @@ class _Run:
         if self._request.as_json:
             sys.stdout.write(as_json(plan) + "\n")
         else:
-            print_report(Console(), plan)
+            print_report(_stdout(), plan)
+        return self._exit_code(plan)
+
+    def _exit_code(self, plan: Plan) -> int:
+        if self._interrupted:
+            return INTERRUPTED
         violated = any(violation.is_mandatory for violation in plan.violations)
         return OK if plan.succeeded and not violated else FAILED
 

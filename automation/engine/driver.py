@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,31 +68,35 @@ class Driver:
         stack = self._stack(create=operation in {Operation.PREVIEW, Operation.UP})
         if operation is Operation.UP and not self._workspace.is_sandbox:
             refuse_unknown_resources(stack, self._workspace)
+        return self._settled(stack, lambda: self._call(stack, operation, scope, reader))
+
+    def preview_of(self, operation: Operation, scope: Scope, reader: EventReader) -> Outcome:
+        """What ``operation`` (up or destroy) would do, without doing it."""
+        if operation is not Operation.DESTROY:
+            return self.run(Operation.PREVIEW, scope, reader)
+        stack = self._stack(create=False)
+
+        def preview() -> None:
+            self._pulumi.next_arguments = _exclude_arguments(scope)
+            stack.preview_destroy(on_event=reader.read)
+
+        return self._settled(stack, preview)
+
+    def _settled(self, stack: Stack, call: Callable[[], None]) -> Outcome:
+        """Call the engine; where a dead one left the sandbox's state locked, take over and call again."""
         notes: tuple[str, ...] = ()
-        with contextlib.redirect_stdout(sys.stderr):
+        with contextlib.redirect_stdout(sys.stderr), _no_debug_messages():
             try:
                 try:
-                    self._call(stack, operation, scope, reader)
+                    call()
                 except ConcurrentUpdateError:
                     if not self._workspace.is_sandbox:
                         raise explain_lock(self._workspace, self._workspace.command.last_error) from None
                     notes = take_over(stack)
-                    self._call(stack, operation, scope, reader)
+                    call()
             except CommandError:
                 return Outcome(succeeded=False, error=self._workspace.command.last_error, notes=notes)
         return Outcome(succeeded=True, notes=notes)
-
-    def preview_of(self, operation: Operation, scope: Scope, reader: EventReader) -> Outcome:
-        """What ``operation`` (up or destroy) would do, without doing it."""
-        if operation is Operation.UP:
-            return self.run(Operation.PREVIEW, scope, reader)
-        stack = self._stack(create=False)
-        self._pulumi.next_arguments = _exclude_arguments(scope)
-        try:
-            stack.preview_destroy(on_event=reader.read)
-        except CommandError:
-            return Outcome(succeeded=False, error=self._workspace.command.last_error)
-        return Outcome(succeeded=True)
 
     def outputs(self) -> str:
         """The stack's outputs as JSON, secrets masked by the engine: they are never decrypted."""
@@ -152,6 +156,24 @@ class _ProjectWorkspace(LocalWorkspace):
     def serialize_args_for_op(self, stack_name: str) -> list[str]:  # noqa: ARG002 - the SDK's hook
         arguments, self.next_arguments = self.next_arguments, []
         return arguments
+
+
+@contextlib.contextmanager
+def _no_debug_messages() -> Iterator[None]:
+    """Keep the SDK from sending its debug messages to the engine while the program runs in this process.
+
+    Each is a blocking call, a good tenth of a preview's time; nobody sees them, and they hold property values, secret ones too.
+    """
+    debug = pulumi.log.debug
+    pulumi.log.debug = _ignore
+    try:
+        yield
+    finally:
+        pulumi.log.debug = debug
+
+
+def _ignore(*_args: object, **_named: object) -> None:
+    """Take the place of ``pulumi.log.debug``."""
 
 
 def _exclude_arguments(scope: Scope) -> list[str]:

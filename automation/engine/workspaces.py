@@ -64,7 +64,7 @@ def sandbox_workspace(project: Project, stack: str, cli: PulumiCli, say: Callabl
 
     with exclusive(root / "locks" / stack, waiting) as lock, sandbox.start(root / "clouds") as clouds:
         environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        environment |= cli.environment() | clouds.env
+        environment |= cli.environment() | dict(clouds.env)
         environment |= {
             "PULUMI_BACKEND_URL": (root / "state").as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": _PASSPHRASE,

@@ -2,7 +2,9 @@
 
 from pulumi_policy import PolicyPack
 
+from policy_packs.guardrails.lifetime import end_with_parent
 from policy_packs.guardrails.pack import policies
 from policy_packs.guardrails.rules import RULES
 
+end_with_parent()
 PolicyPack("guardrails", policies(RULES))
