@@ -88,6 +88,12 @@ def test_redundant_gateways_each_serve_their_own_zone() -> None:
         assert deployed.named(f"networking-private-{letter}-egress").inputs["natGatewayId"] == gateway.id
 
 
+def test_a_gateway_waits_for_the_way_to_the_internet() -> None:
+    deployed = aws()
+    gateway = deployed.one("aws:ec2/natGateway:NatGateway", "networking-egress-a")
+    assert deployed.one("aws:ec2/internetGateway:InternetGateway", "networking-internet").urn in gateway.dependencies
+
+
 def test_a_smaller_size_takes_secondary_addresses_away() -> None:
     """Left out, the provider keeps former ones."""
     assert aws().one("aws:ec2/natGateway:NatGateway", "networking-egress-a").inputs["secondaryAllocationIds"] == []

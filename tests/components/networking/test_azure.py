@@ -164,8 +164,9 @@ def test_archive_and_log_store_have_private_endpoints() -> None:
         deployed.one("azure-native:monitor:PrivateLinkScope", "networking-monitor").id,
         ["azuremonitor"],
     )
-    held = deployed.one("azure-native:monitor:PrivateLinkScopedResource", "networking-monitor").inputs
-    assert held["linkedResourceId"] == STORE
+    held = deployed.one("azure-native:monitor:PrivateLinkScopedResource", "networking-monitor")
+    assert held.inputs["linkedResourceId"] == STORE
+    assert held.urn in deployed.one("azure-native:network:PrivateEndpoint", "networking-endpoint-monitor").dependencies
     (subnet,) = deployed.outputs["subnet_ids"]["endpoints"]
     assert {endpoint.inputs["subnet"]["id"] for endpoint in endpoints} == {subnet}
 
