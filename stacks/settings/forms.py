@@ -20,6 +20,7 @@ _PRIVATE_RANGES: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", 
 _WORDS: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
 _COST_CENTER: Final = r"^[a-z0-9][a-z0-9_-]{0,62}$"
+_RANGE: Final = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$"
 _UUID: Final = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _AWS_ACCOUNT: Final = r"^[0-9]{12}$"
 _AWS_ORGANIZATION: Final = r"^o-[a-z0-9]{10,32}$"
@@ -38,6 +39,8 @@ FORMS: Final = {
     _WORDS: "lower-case letters and digits in words joined by single hyphens, starting with a letter, such as acme-ml",
     _EMAIL: "an e-mail address, such as ml-platform@example.com",
     _COST_CENTER: "up to 63 lower-case letters, digits, '-' and '_', such as cc-4711; all clouds take those in tags",
+    _RANGE: "a private IPv4 range (within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) by its first address and prefix length, "
+    "such as 10.16.0.0/14",
     _UUID: "a UUID in lower-case, such as 00000001-0000-4000-8000-000000000000",
     _AWS_ACCOUNT: "the account's 12 digits in quotes, such as '012345678901'",
     _AWS_ORGANIZATION: "the organization's id, such as o-a1b2c3d4e5",
@@ -60,11 +63,8 @@ def _private_range(text: str) -> str:
         network = IPv4Network(text)
     except ValueError:
         network = None
-    if network is None or "/" not in text or not any(network.subnet_of(private) for private in _PRIVATE_RANGES):
-        raise ValueError(
-            "write a private IPv4 range (within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) by its first address and prefix "
-            "length, such as 10.16.0.0/14"
-        )
+    if network is None or not any(network.subnet_of(private) for private in _PRIVATE_RANGES):
+        raise ValueError(f"write {FORMS[_RANGE]}")
     return text
 
 
@@ -115,11 +115,16 @@ IdentityCenterInstance = Annotated[str, StringConstraints(pattern=_IDENTITY_CENT
 Issuer = Annotated[str, StringConstraints(pattern=_ISSUER)]
 CostCenter = Annotated[str, StringConstraints(pattern=_COST_CENTER)]
 Repository = Annotated[str, StringConstraints(pattern=_REPOSITORY, max_length=94)]
-AddressRange = Annotated[str, AfterValidator(_private_range)]
-RetentionDays = Annotated[StrictInt, AfterValidator(_known_period)]
+AddressRange = Annotated[str, StringConstraints(pattern=_RANGE), AfterValidator(_private_range)]
+RetentionDays = Annotated[StrictInt, AfterValidator(_known_period), Field(json_schema_extra={"enum": list(RETENTION_DAYS)})]
 SubnetName = Annotated[Words, AfterValidator(_not_a_standard_subnet)]
-Workloads = Annotated[list[Words], Field(min_length=1), AfterValidator(_each_once), AfterValidator(_not_telemetry)]
-Clouds = Annotated[list[Cloud], Field(min_length=1), AfterValidator(_each_once)]
+Workloads = Annotated[
+    list[Words],
+    Field(min_length=1, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_each_once),
+    AfterValidator(_not_telemetry),
+]
+Clouds = Annotated[list[Cloud], Field(min_length=1, json_schema_extra={"uniqueItems": True}), AfterValidator(_each_once)]
 Subject = Annotated[str, StringConstraints(pattern=_SUBJECT, max_length=127)]
 AwsGroups = Annotated[
     dict[HumanRole, Annotated[str, StringConstraints(pattern=_IDENTITY_CENTER_GROUP)]], AfterValidator(_groups_of_their_own)
