@@ -18,6 +18,7 @@ from automation.events import EventReader
 from automation.failures import FAILED, INTERRUPTED, OK, BadInputError, MlcpError
 from automation.logs import write_log
 from automation.plan import Diagnostic, Operation, Plan, Progress
+from automation.policies import packs_with_configuration
 from automation.project import Project, chosen_clouds, exclusions
 from automation.report.live import live
 from automation.report.machine import as_json, failure_as_json
@@ -27,7 +28,6 @@ from automation.sandbox.process import SandboxStartError
 from automation.toolchain import ToolchainError, ensure
 from vocabulary import Cloud
 
-_PACKS: Final = Path(__file__).resolve().parents[1] / "policy_packs"
 _LOG_WIDTH: Final = 160
 _POLICED: Final = frozenset({Operation.PREVIEW, Operation.UP})
 _ASKS: Final = frozenset({Operation.UP, Operation.DESTROY, Operation.UNPROTECT})
@@ -85,14 +85,13 @@ class _Run:
         request = self._request
         settings = self._project.settings(request.stack)
         clouds = chosen_clouds(request.clouds, settings.clouds, request.stack)
-        scope = self._scope(frozenset(settings.clouds), clouds)
         asks = request.operation in _ASKS and not request.sandbox and not request.yes
         if asks and not sys.stdin.isatty():
             raise BadInputError(
                 f"{request.operation} changes stack {request.stack} for real and nobody can be asked here; "
                 "add --yes, or --sandbox to try it locally"
             )
-        with self._workspace() as workspace:
+        with self._scope(frozenset(settings.clouds), clouds) as scope, self._workspace() as workspace:
             driver = Driver(workspace, self._program)
             match request.operation:
                 case Operation.OUTPUTS:
@@ -102,14 +101,15 @@ class _Run:
                 case _:
                     return self._operate(driver, workspace, scope, asks=asks)
 
-    def _scope(self, available: frozenset[Cloud], clouds: frozenset[Cloud]) -> Scope:
-        config = _PACKS / "guardrails" / "stacks" / f"{self._request.stack}.json"
-        policed = self._request.operation in _POLICED
-        return Scope(
-            exclude=exclusions(clouds) if clouds != available else (),
-            policy_packs=[_PACKS / "guardrails"] if policed else (),
-            policy_configs=[config] if policed and config.is_file() else (),
-        )
+    @contextmanager
+    def _scope(self, available: frozenset[Cloud], clouds: frozenset[Cloud]) -> Iterator[Scope]:
+        narrowed = clouds if clouds != available else None
+        exclude = exclusions(narrowed) if narrowed is not None else ()
+        if self._request.operation not in _POLICED:
+            yield Scope(exclude=exclude)
+            return
+        with packs_with_configuration(self._project, self._request.stack, narrowed) as (packs, files):
+            yield Scope(exclude=exclude, policy_packs=packs, policy_configs=files)
 
     @contextmanager
     def _workspace(self) -> Iterator[Workspace]:

@@ -32,7 +32,8 @@ class EngineCommand(VerifiedCommand):
 
     def __init__(self, cli: PulumiCli, environment: Mapping[str, str], keep_open: Iterable[int] = ()) -> None:
         super().__init__(cli)
-        self._environment = dict(environment)
+        self.environment = dict(environment)
+        """All variables that every command gets."""
         self._keep_open = tuple(keep_open)
         self._running: subprocess.Popen[str] | None = None
         self.last_error = ""
@@ -51,7 +52,7 @@ class EngineCommand(VerifiedCommand):
         Raises:
             pulumi.automation.CommandError: it ended with an error.
         """
-        environment = {**self._environment, **additional_env, "PULUMI_AUTOMATION_API": "true"}
+        environment = {**self.environment, **additional_env, "PULUMI_AUTOMATION_API": "true"}
         with subprocess.Popen(  # noqa: S603 - the CLI that the toolchain verified
             [self.command, "--non-interactive", *args],
             stdin=subprocess.DEVNULL,

@@ -4,12 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from pulumi_policy import EnforcementLevel, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy
+from pulumi_policy import EnforcementLevel, PolicyConfigSchema, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
 from policy_packs.guardrails.rule import Level, Repair, Resource, Rule, UnknownUntilUpError
+from vocabulary import Cloud
 
 _LEVELS = {Level.MANDATORY: EnforcementLevel.MANDATORY, Level.ADVISORY: EnforcementLevel.ADVISORY}
+
+
+_CONFIG = PolicyConfigSchema(properties={"clouds": {"type": "array", "items": {"type": "string", "enum": [*Cloud]}}})
+"""``clouds``: what an operation is narrowed to, which `mlcp --clouds` says."""
 
 
 def policies(rules: Sequence[Rule]) -> list[ResourceValidationPolicy]:
@@ -18,9 +23,10 @@ def policies(rules: Sequence[Rule]) -> list[ResourceValidationPolicy]:
         raise ValueError("two rules have the same id")
     validations = [
         ResourceValidationPolicy(
-            name=f"{level}-rules",
+            name=level.policy,
             description=f"Rules of the control plane that are {level}.",
             enforcement_level=_LEVELS[level],
+            config_schema=_CONFIG,
             validate=_validation([rule for rule in rules if rule.level is level]),
         )
         for level in Level
@@ -40,10 +46,8 @@ def _validation(rules: Sequence[Rule]) -> Callable[[ResourceValidationArgs, Repo
 
     def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
         undecided = ""
-        rules_of_type = applying(args.resource_type)
-        resource = resource_of(args) if rules_of_type else None
-        for rule in rules_of_type:
-            assert resource is not None  # noqa: S101 - for the type checker
+        resource = resource_of(args)
+        for rule in applying(resource.type) if _is_covered(resource, args) else ():
             try:
                 for finding in rule.check(resource):
                     report(rule.message(resource, finding))
@@ -56,6 +60,15 @@ def _validation(rules: Sequence[Rule]) -> Callable[[ResourceValidationArgs, Repo
             raise error
 
     return validate
+
+
+def _is_covered(resource: Resource, args: ResourceValidationArgs) -> bool:
+    """Whether a narrowed operation covers ``resource``.
+
+    The engine hands over what it leaves out too: with its old inputs, or with none if it does not exist yet.
+    """
+    clouds = (args.get_config() or {}).get("clouds")
+    return not clouds or (resource.cloud in clouds and bool(resource.properties))
 
 
 def _remediation(rules: Sequence[Rule]) -> Callable[[ResourceValidationArgs], Mapping[str, Any] | None]:

@@ -17,6 +17,11 @@ class Level(StrEnum):
     ADVISORY = "advisory"
     """It is reported."""
 
+    @property
+    def policy(self) -> str:
+        """Name of the Pulumi policy that runs the rules of this level."""
+        return f"{self.value}-rules"
+
 
 class UnknownUntilUpError(Exception):
     """A rule needs a value that is not known at preview. Holds the value's path, such as ``tags.owner``."""

@@ -119,6 +119,17 @@ def test_a_violation_is_reported_and_nothing_is_created(mlcp: Run) -> None:
     assert mlcp("up", program="untagged")[0] == 1
 
 
+def test_repairs_that_a_stack_turns_on_leave_only_what_a_person_must_say(mlcp: Run, project: Path) -> None:
+    config = project / "policy_packs/guardrails/stacks/dev.json"
+    config.parent.mkdir(parents=True)
+    config.write_text('{"repairs": "remediate"}', encoding="utf-8")
+
+    _, report = mlcp("preview", program="untagged")
+
+    (violation,) = report["violations"]
+    assert "tags owner, cost-center, data-sensitivity missing" in violation["message"]
+
+
 def test_an_exception_in_the_program_is_one_line_with_a_log_file(mlcp: Run) -> None:
     code, report = mlcp("preview", program="failing")
 

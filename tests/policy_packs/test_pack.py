@@ -19,13 +19,18 @@ _URN = f"urn:pulumi:dev::ml-control-plane::mlcp:logging:AwsLogging${_BUCKET}::ar
 
 
 def _args(
-    properties: dict[str, Any], provider: dict[str, Any] | None = None, resource_type: str = _BUCKET
+    properties: dict[str, Any],
+    provider: dict[str, Any] | None = None,
+    resource_type: str = _BUCKET,
+    config: dict[str, Any] | None = None,
 ) -> ResourceValidationArgs:
     options = PolicyResourceOptions(
         False, [], None, [], PolicyCustomTimeouts(0, 0, 0), [], "urn:pulumi:dev::p::mlcp:logging:AwsLogging::logging"
     )
     settings = PolicyProviderResource("pulumi:providers:aws", unknown_checking_proxy(provider or {}), "", "aws")
-    return ResourceValidationArgs(resource_type, unknown_checking_proxy(properties), _URN, "archive", options, settings, None, {})
+    return ResourceValidationArgs(
+        resource_type, unknown_checking_proxy(properties), _URN, "archive", options, settings, config, {}
+    )
 
 
 def _rule(number: int, level: Level = Level.MANDATORY, looks_at: str = "bucket") -> Rule:
@@ -81,6 +86,22 @@ def test_an_unknown_value_leaves_its_rule_undecided_and_the_others_judged() -> N
 
     assert raised.value.message == "MLCP-TEST-001 cannot be judged before up: tags.owner is unknown"
     assert [message[:13] for message in messages] == ["MLCP-TEST-002"]
+
+
+@pytest.mark.parametrize(
+    ("properties", "clouds", "judged"),
+    [
+        ({"bucket": "b"}, [], True),
+        ({"bucket": "b"}, ["aws", "gcp"], True),
+        ({"bucket": "b"}, ["azure"], False),
+        ({}, ["aws"], False),
+        ({}, [], True),
+    ],
+)
+def test_an_operation_that_is_narrowed_judges_only_what_it_covers(
+    properties: dict[str, Any], clouds: list[str], judged: bool
+) -> None:
+    assert bool(_validate(policies(RULES)[0], _args(properties, config={"clouds": clouds}))) is judged
 
 
 def test_two_rules_with_one_id_are_refused() -> None:
