@@ -1,0 +1,82 @@
+"""Preview of prod with components and policy pack, against a bare program that registers the same resources."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.bare_source import bare_source, is_cloud_resource
+from benchmarks.measure import alternately, median
+from benchmarks.report import Row, Section
+from benchmarks.sandbox_runs import EngineRun, bare, mlcp, project_copy
+
+STACK: Final = "prod"
+LIMIT: Final = 0.8
+LIMIT_SAME_SETTINGS: Final = 1.2
+_REPETITIONS: Final = 5
+
+_HOW = """\
+`mlcp preview --stack prod --sandbox` plans {count} resources of the clouds. The floor is a program that registers the same ones:
+flat, one constructor call each, explicit providers, the inputs as resolved in the plan (unknown ones stay unknown), no
+components and no policy pack, previewed through the Automation API with stand-ins, state backend and settings of the same kind.
+That both plan the same number of resources of each type is checked. Medians of {repetitions}.
+
+The limits are for the engine's time: the preview itself, from the start of the CLI to its end, with the program in it. It is the
+fair one: before and after it both processes do the same (start Python, the stand-ins and the CLI), which would draw every
+ratio towards 1. `mlcp` sets generous thresholds for Python's garbage collector; the second floor is the bare program
+with these. CPU is that of all processes together. Without references between its resources the bare program
+waits for nothing, and so registers faster than one written by hand would."""
+
+
+def measure(folder: Path) -> Section:
+    """Measure in ``folder``.
+
+    Raises:
+        RuntimeError: the two programs do not plan the same.
+    """
+    ours, floor, source = project_copy(folder / "mlcp"), project_copy(folder / "bare"), folder / "bare_resources.py"
+    planned = mlcp(ours, "preview", STACK)
+    source.write_text(bare_source(planned.resources), encoding="utf-8")
+    count = _same_plan(planned.resources, bare(floor, source).resources)
+    runs = alternately(
+        {
+            "ours": lambda: mlcp(ours, "preview", STACK),
+            "bare": lambda: bare(floor, source),
+            "same": lambda: bare(floor, source, planned.thresholds),
+        },
+        _REPETITIONS,
+    )
+    rows = [
+        *_rows("default collector", runs["ours"], runs["bare"], LIMIT),
+        *_rows("same collector settings", runs["ours"], runs["same"], LIMIT_SAME_SETTINGS),
+    ]
+    return Section(
+        title="Preview of prod against a bare program", how=_HOW.format(count=count, repetitions=_REPETITIONS), rows=rows
+    )
+
+
+def _rows(floor_name: str, ours: list[EngineRun], floor: list[EngineRun], limit: float) -> list[Row]:
+    def row(what: str, limit: float | None = None, **values: list[float]) -> Row:
+        return Row(
+            what=f"{what}, bare program with {floor_name}",
+            ours=median(values["ours"]),
+            floor=median(values["floor"]),
+            limit=limit,
+        )
+
+    return [
+        row("engine", limit, ours=[run.seconds for run in ours], floor=[run.seconds for run in floor]),
+        row("whole process", ours=[run.process.wall for run in ours], floor=[run.process.wall for run in floor]),
+        row("CPU", ours=[run.process.cpu for run in ours], floor=[run.process.cpu for run in floor]),
+    ]
+
+
+def _same_plan(ours: list[dict[str, Any]], floor: list[dict[str, Any]]) -> int:
+    """The number of resources that both plan.
+
+    Raises:
+        RuntimeError: a type's number differs.
+    """
+    mine, theirs = (Counter(r["type"] for r in plan if is_cloud_resource(r["type"])) for plan in (ours, floor))
+    if mine != theirs:
+        raise RuntimeError(f"the bare program does not plan the same: only ours {mine - theirs}, only bare {theirs - mine}")
+    return mine.total()
