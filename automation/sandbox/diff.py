@@ -1,7 +1,7 @@
 """Compares old inputs with new ones, property by property, and says which changes replace the resource."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
@@ -12,6 +12,7 @@ from automation.sandbox.schema import ResourceSpec
 from automation.sandbox.tables import PACKAGE_TABLES
 from automation.sandbox.values import UNKNOWN
 
+Same = Callable[[str, Any, Any], bool]
 Change = Literal["add", "delete", "update"]
 
 
@@ -30,8 +31,14 @@ def diff_inputs(spec: ResourceSpec, rules: TypeRules, old: Mapping[str, Any], ne
     An unknown new value counts as a change. JSON documents are compared by content, as the real plugins do.
     """
     forcing = force_new_paths(spec, rules)
+    table = PACKAGE_TABLES[spec.token.split(":")[0]]
+    documents = frozenset(rules.documents)
+
+    def same(path: str, before: Any, after: Any) -> bool:
+        return table.same(path, before, after) or (path in documents and _same_document(before, after))
+
     changes = []
-    for path, change in _compare(old, new, "", frozenset(rules.documents)):
+    for path, change in _compare(old, new, "", same):
         plain = "".join(part.split("]")[-1] for part in path.split("["))
         changes.append(PropertyChange(path, change, _forces(plain, forcing, old, new)))
     return changes
@@ -52,7 +59,7 @@ def _forces(path: str, forcing: frozenset[str], old: Mapping[str, Any], new: Map
     return any(path == f or path.startswith(f + ".") for f in forcing)
 
 
-def _compare(old: Any, new: Any, path: str, documents: frozenset[str]) -> Iterator[tuple[str, Change]]:
+def _compare(old: Any, new: Any, path: str, same: Same) -> Iterator[tuple[str, Change]]:
     """The changes below a path; None and absent are the same."""
     if new is None and old is None:
         return
@@ -62,11 +69,11 @@ def _compare(old: Any, new: Any, path: str, documents: frozenset[str]) -> Iterat
         yield path, "delete"
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in sorted(k for k in {*old, *new} if not k.startswith(INTERNAL_PREFIX)):
-            yield from _compare(old.get(key), new.get(key), _join(path, key), documents)
+            yield from _compare(old.get(key), new.get(key), _join(path, key), same)
     elif isinstance(old, list) and isinstance(new, list):
         for index, (before, after) in enumerate(zip_longest(old, new)):
-            yield from _compare(before, after, f"{path}[{index}]", documents)
-    elif old != new and not (path in documents and _same_document(old, new)):
+            yield from _compare(before, after, f"{path}[{index}]", same)
+    elif old != new and not same(path, old, new):
         yield path, "update"
 
 

@@ -70,7 +70,7 @@ def check(
         UnknownTypeError: the SDK has no such type.
     """
     spec, rules = schema.resource(token), rules_of(token)
-    result = dict(inputs)
+    result = {**_default_location(spec, scope, old_inputs or {}), **{k: v for k, v in inputs.items() if v is not None}}
     named = name_property(spec, rules)
     if named and result.get(named) is None and named in spec.inputs:
         prefix = result.get(f"{named}Prefix") or result.get("namePrefix")
@@ -85,6 +85,14 @@ def check(
         )
         return checked, [f for f in failures if not (prefix and "conflicts with" in f.reason and "Prefix" in f.reason)]
     return check_inputs(spec.inputs, result, rules, lenient=lenient and scope.package == "azure-native", secrets=secrets)
+
+
+def _default_location(spec: schema.ResourceSpec, scope: Scope, old_inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """azure-native fills in a location that is left out: the one that the resource has, else the provider's."""
+    if scope.package != "azure-native" or "location" not in spec.inputs:
+        return {}
+    location = old_inputs.get("location") or scope.region
+    return {"location": location} if location else {}
 
 
 def outputs(token: str, name: str, inputs: Mapping[str, Any], scope: Scope, *, seed: str) -> tuple[str, dict[str, Any]]:

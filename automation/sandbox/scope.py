@@ -15,7 +15,8 @@ DEFAULT_TENANT = "00000000-0000-4000-8000-00000000000a"
 class Scope:
     """What ids and ARNs are made of, and within what names are unique.
 
-    `realm` is the boundary of uniqueness: account, project or subscription.
+    `realm` is the boundary of uniqueness: account, project or subscription. `region` is the provider's default; an Azure
+    provider may have none.
     """
 
     package: str
@@ -60,7 +61,7 @@ def _azure(config: Mapping[str, Any]) -> Scope:
     return Scope(
         "azure-native",
         str(config.get("subscriptionId") or DEFAULT_SUBSCRIPTION),
-        str(config.get("location") or "westeurope"),
+        str(config.get("location") or ""),
         tenant=str(config.get("tenantId") or DEFAULT_TENANT),
     )
 

@@ -155,8 +155,12 @@ class Package:
         _, middle, name = token.split(":")
         head = middle.split("/")[0]
         module_name = self.module_of.get(head, self.import_name if head in {"index", ""} else f"{self.import_name}.{head}")
-        text = self.module(module_name).text(f"{snake(name)}.py")
-        if f"'{token}'" not in text:
+        module = self.module(module_name)
+        wanted = f"'{token}'"
+        # Names with acronyms ("HCRPAssignment") make irregular file names: look into every file of a function then.
+        candidates = [f"{snake(name)}.py", *sorted(p.name for p in module.folder.glob("[gl][ei][ts]*_*.py"))]
+        text = next((text for c in candidates if wanted in (text := module.text(c))), "")
+        if not text:
             raise UnknownTypeError(f"{self.import_name} {self.version} has no function {token}")
         return module_name, text
 

@@ -83,7 +83,7 @@ def guid(value: str) -> str | None:
 
 def arm_id(value: str) -> str | None:
     """An Azure resource id or scope."""
-    if re.fullmatch(r"/|/(subscriptions|providers|[^/]+/providers)/[^/].*[^/]", value, re.IGNORECASE):
+    if re.fullmatch(r"/|/(subscriptions|providers|[^/]+/providers)(/[^/]+)+", value, re.IGNORECASE):
         return None
     return f'is "{value}"; an Azure resource id starts with /subscriptions/... or /providers/...'
 

@@ -10,6 +10,9 @@ from automation.sandbox.tables.azure_types import RULES
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context
 
+_FALLBACK_LOCATION = "westeurope"
+"""Of resources that name no location: the real service takes their resource group's, which is not looked up here."""
+
 _NAMESPACES = {
     "apimanagement": "ApiManagement",
     "app": "App",
@@ -68,7 +71,7 @@ def _force_new(spec: ResourceSpec) -> frozenset[str]:
 
 def _facts(spec: ResourceSpec, context: Context) -> Mapping[str, Any]:
     own = name_property(spec)
-    location = context.values.get("location") or context.scope.region
+    location = context.values.get("location") or _FALLBACK_LOCATION
     return {
         "location": str(location).replace(" ", "").lower(),
         "apiVersion": spec.api_version,
@@ -90,6 +93,11 @@ def _facts_of_id(identifier: str) -> Mapping[str, Any]:
     return {"armType": "/".join([parts[0], *parts[1::2]]), "lastName": parts[-1]}
 
 
+def _same(path: str, old: Any, new: Any) -> bool:
+    """Azure takes "West Europe" and "westeurope" for the same location."""
+    return path == "location" and str(old).replace(" ", "").lower() == str(new).replace(" ", "").lower()
+
+
 TABLE = PackageTable(
     rules=RULES,
     functions={
@@ -103,6 +111,7 @@ TABLE = PackageTable(
     },
     id_template=_id_template,
     force_new=_force_new,
+    same=_same,
     facts=_facts,
     facts_of_id=_facts_of_id,
     named_outputs=(

@@ -24,6 +24,10 @@ _LINK_NAME = Text(r"[A-Za-z0-9]|[A-Za-z0-9][\w.-]*\w", 1, 80, "1 to 80 letters, 
 _ZONE_NAME = Text(
     r"([\w-]{1,63}\.)+[\w-]{1,63}", 1, 253, "a domain name of two labels or more, such as privatelink.vaultcore.azure.net"
 )
+_GLOBAL = ("global", "Global")
+"""Zones are global: https://learn.microsoft.com/rest/api/dns/privatedns/private-zones/create-or-update. azure-native fills in the
+provider's location where none is given, which the service then refuses."""
+
 _ACCOUNT_NAME = Text(r"[a-z0-9]+", 3, 24, "3 to 24 lower-case letters and digits")
 _VAULT_NAME = Text(
     r"[A-Za-z](?!.*--)[A-Za-z0-9-]*[A-Za-z0-9]", 3, 24, "3 to 24 letters, digits and single hyphens, starting with a letter"
@@ -38,7 +42,10 @@ def _network(path: str, name: str, **rest: object) -> TypeRules:
 
 RULES: dict[str, TypeRules] = {
     "azure-native:resources:ResourceGroup": TypeRules(
-        id=_GROUP, text={"resourceGroupName": _GROUP_NAME}, outputs={"properties": {"provisioningState": "Succeeded"}}
+        id=_GROUP,
+        text={"resourceGroupName": _GROUP_NAME},
+        at_least_one=(("location",),),
+        outputs={"properties": {"provisioningState": "Succeeded"}},
     ),
     "azure-native:network:VirtualNetwork": _network(
         "virtualNetworks",
@@ -123,11 +130,13 @@ RULES: dict[str, TypeRules] = {
     "azure-native:privatedns:PrivateZone": TypeRules(
         id=f"{_NETWORK}/privateDnsZones/{{privateZoneName}}",
         text={"privateZoneName": _ZONE_NAME},
+        values={"location": _GLOBAL},
         outputs={"numberOfRecordSets": 1, "maxNumberOfRecordSets": 25000, "maxNumberOfVirtualNetworkLinks": 1000},
     ),
     "azure-native:privatedns:VirtualNetworkLink": TypeRules(
         id=f"{_NETWORK}/privateDnsZones/{{privateZoneName}}/virtualNetworkLinks/{{virtualNetworkLinkName}}",
         text={"virtualNetworkLinkName": _LINK_NAME},
+        values={"location": _GLOBAL},
         force_new=("virtualNetwork",),
         outputs={"virtualNetworkLinkState": "Completed"},
     ),

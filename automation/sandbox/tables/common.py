@@ -16,6 +16,10 @@ def _no_facts(*_: Any) -> Mapping[str, Any]:
     return {}
 
 
+def _never(*_: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PackageTable:
     """The knowledge about one cloud."""
@@ -32,6 +36,8 @@ class PackageTable:
     """The id of a type that has no row."""
     force_new: Callable[[ResourceSpec], frozenset[str]]
     """Inputs that force a replacement on all types of the cloud."""
+    same: Callable[[str, Any, Any], bool] = _never
+    """Whether two different values of an input (path, old, new) mean the same to the cloud."""
     facts: Callable[[ResourceSpec, Context], Mapping[str, Any]] = _no_facts
     """Further fields for templates."""
     facts_of_id: Callable[[str], Mapping[str, Any]] = _no_facts

@@ -37,7 +37,7 @@ def test_outputs_have_the_shapes_of_each_cloud() -> None:
         role = aws.iam.Role(
             "job", assume_role_policy='{"Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}'
         )
-        group = azure.resources.ResourceGroup("rg", resource_group_name="ml-rg")
+        group = azure.resources.ResourceGroup("rg", resource_group_name="ml-rg", location="westeurope")
         vault = azure.keyvault.Vault(
             "vault",
             resource_group_name=group.name,
