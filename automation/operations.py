@@ -144,7 +144,7 @@ class _Run:
         def counts() -> str:
             progress = reader.progress()
             total = sum(progress.values())
-            return f"{progress[Progress.DONE]} of {total} resources" if total else "starting"
+            return f"{progress[Progress.DONE]} of {total} resources" if total else "loading the program and the policies"
 
         title = f"{operation} {self._request.stack}"
         with workspace.command.cancel_on_interrupt() as interrupted, live(self._stderr, title, counts):
