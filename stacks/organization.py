@@ -37,7 +37,7 @@ class Member:
 
     Attributes:
         account_id: AWS account id, Azure subscription id or Google Cloud project id.
-        guarded_id: what network guardrails lie on: the same, or the folder on Google Cloud.
+        guarded_id: what network guardrails lie on: the AWS account, the Azure management group, the Google Cloud folder.
         groups: group for each human role.
         provider: provider that builds in this account, or None where everything lies with the control plane.
         approver_group: group that approves break-glass, where the cloud has that.
@@ -237,7 +237,7 @@ def _azure_estate(azure: AzureOrganizationSettings, region: Region) -> Estate:
         provider=provider,
         members={
             Environment(name): Member(
-                account_id=member.subscription_id, guarded_id=member.subscription_id, groups=_by_name(member.groups)
+                account_id=member.subscription_id, guarded_id=member.management_group, groups=_by_name(member.groups)
             )
             for name, member in azure.environments.items()
         },

@@ -68,6 +68,7 @@ class NameKind(Enum):
     RESOURCE_GROUP = NameRule(source=_AZURE, maximum=90)
     STORAGE_ACCOUNT = NameRule(source=_AZURE, maximum=24, minimum=3, hyphens=False)
     KEY_VAULT = NameRule(source=_AZURE, maximum=24, minimum=3, tombstone=True)
+    POLICY_ASSIGNMENT = NameRule(source="Azure: Naming rules, policy assignments of a management group", maximum=24, minimum=2)
     MANAGED_IDENTITY = NameRule(source=_AZURE, maximum=128, minimum=3)
     LOG_ANALYTICS_WORKSPACE = NameRule(
         source="Log Analytics: Delete and recover a workspace", maximum=63, minimum=4, tombstone=True

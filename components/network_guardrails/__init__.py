@@ -23,7 +23,7 @@ class NetworkGuardrailsArgs:
     Attributes:
         context: the ``org`` stack.
         target: the environment that is guarded.
-        account_id: AWS account id, Azure subscription id or Google Cloud folder id (``folders/123``) of that environment.
+        account_id: AWS account id, Azure management group id or Google Cloud folder id (``folders/123``) of that environment.
     """
 
     context: StackContext

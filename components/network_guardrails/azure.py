@@ -1,4 +1,5 @@
-"""Network guardrails on Azure: built-in policies that deny public ways in, assigned to the environment's subscription.
+"""Network guardrails on Azure: built-in policies that deny public ways in, assigned to the environment's management
+group, where the environment's deployer has no rights.
 
 Azure has no switch for a whole subscription as AWS has. Virtual Network Manager's security admin rules come nearest, but have no
 default that holds in virtual networks nobody has registered.
@@ -13,9 +14,9 @@ from pulumi_azure_native import authorization
 
 from components.base import require
 from components.network_guardrails import NO_PUBLIC_INGRESS, NetworkGuardrails, NetworkGuardrailsArgs
-from vocabulary import Cloud
+from vocabulary import Cloud, NameKind
 
-_SUBSCRIPTION_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MANAGEMENT_GROUP: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}")
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,14 @@ class AzureNetworkGuardrails(NetworkGuardrails):
 
     def __init__(self, name: str, args: NetworkGuardrailsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         require(
-            _SUBSCRIPTION_ID.fullmatch(args.account_id) is not None,
+            _MANAGEMENT_GROUP.fullmatch(args.account_id) is not None,
             "account_id",
             args.account_id,
-            "write the subscription's id in lower case, such as '00000000-0000-0000-0000-000000000000'",
+            "write the management group's id, such as 'acme-ml-dev'",
         )
         super().__init__(name, args.context, opts)
-        scope = f"/subscriptions/{args.account_id}"
+        self._target = args.target
+        scope = f"/providers/Microsoft.Management/managementGroups/{args.account_id}"
         assignments = {guardrail: self._assignment(guardrail, policy, scope) for guardrail, policy in POLICIES.items()}
         self.register(guardrail_ids={guardrail: assignment.id for guardrail, assignment in assignments.items()})
 
@@ -84,6 +86,7 @@ class AzureNetworkGuardrails(NetworkGuardrails):
         return authorization.PolicyAssignment(
             self.child_name(guardrail),
             scope=scope,
+            policy_assignment_name=self.context.name(NameKind.POLICY_ASSIGNMENT, f"{self._target}-{guardrail}"),
             policy_definition_id=f"/providers/Microsoft.Authorization/policyDefinitions/{policy.definition}",
             display_name=policy.display_name,
             enforcement_mode="Default",

@@ -31,6 +31,7 @@ _IDENTITY_CENTER: Final = r"^arn:aws:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 _IDENTITY_CENTER_GROUP: Final = r"^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 _GCP_PROJECT: Final = r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$"
 _GCP_FOLDER: Final = r"^folders/[0-9]{6,20}$"
+_MANAGEMENT_GROUP: Final = r"^[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}$"
 _REPOSITORY: Final = r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
 _ISSUER: Final = r"^https://\S*[^\s/]$"
 _SUBJECT: Final = r"^[^\s*'\"\\]+$"
@@ -50,6 +51,7 @@ FORMS: Final = {
     _IDENTITY_CENTER: "the instance's ARN, such as arn:aws:sso:::instance/ssoins-1234567890abcdef",
     _IDENTITY_CENTER_GROUP: "the group's id in Identity Center, such as 11111111-0001-4000-8000-000000000000",
     _GCP_PROJECT: "the project's id, not its name or number: 6 to 30 lower-case letters, digits, hyphens, such as acme-ml-dev",
+    _MANAGEMENT_GROUP: "the management group's id, at most 90 letters, digits and _ . ( ) -, such as acme-ml-dev",
     _GCP_FOLDER: "the folder with its number, such as folders/800000000001",
     _REPOSITORY: "OWNER/NAME, such as acme/ml-control-plane",
     _ISSUER: "an https URL without a slash at its end, such as https://vstoken.dev.azure.com/ORGANIZATION-ID",
@@ -108,6 +110,7 @@ AwsAccountId = Annotated[str, StringConstraints(pattern=_AWS_ACCOUNT)]
 AwsOrganizationId = Annotated[str, StringConstraints(pattern=_AWS_ORGANIZATION)]
 AwsRoleName = Annotated[str, StringConstraints(pattern=_AWS_ROLE)]
 GcpProjectId = Annotated[str, StringConstraints(pattern=_GCP_PROJECT)]
+AzureManagementGroup = Annotated[str, StringConstraints(pattern=_MANAGEMENT_GROUP)]
 GcpFolder = Annotated[str, StringConstraints(pattern=_GCP_FOLDER)]
 AwsBucket = Annotated[str, StringConstraints(pattern=_AWS_BUCKET)]
 AwsKey = Annotated[str, StringConstraints(pattern=_AWS_KEY)]

@@ -18,6 +18,7 @@ from stacks.settings.forms import (
     AwsOrganizationId,
     AwsRoleName,
     AzureGroups,
+    AzureManagementGroup,
     Clouds,
     CostCenter,
     Email,
@@ -252,6 +253,8 @@ class AzureMemberSettings(Model):
 
     subscription_id: Uuid
     """The subscription."""
+    management_group: AzureManagementGroup
+    """Id of the management group that holds the subscription, on which network guardrails lie, out of its reach."""
     groups: AzureGroups
     """Entra group object id for each human role."""
 

@@ -52,8 +52,10 @@ def test_life_of_org_and_prod(tmp_path: Path) -> None:
     assert early.content["resources"] == prod
 
     changed = _changed_by(project, "prod", "alert_email: ml-platform-alerts@example.com", "alert_email: on-call@example.com")
-    assert set(capabilities(changed)) == {"logging"}
     assert {urn.split("::")[3] for urn in changed} == {"logging-alarms"}
+    locked = _changed_by(project, "prod", "lock_archive: false", "lock_archive: true")
+    assert set(capabilities(locked)) == {"logging"}
+    assert {urn.split("::")[3] for urn in locked} <= {"logging-archive", "logging-store"}
 
     _destroy(project, "prod", prod, protected=True)
     _destroy(project, "org", organization, protected=True)

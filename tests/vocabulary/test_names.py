@@ -48,6 +48,11 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
         NEVER,
         "Azure: Naming rules, Microsoft.OperationalInsights/workspaces",
     ),
+    NameKind.POLICY_ASSIGNMENT: (
+        r"[^#<>*%&:?.+/\\ ][^#<>*%&:?+/\\]{0,22}[^#<>*%&:?+/\\. ]",
+        NEVER,
+        "Azure: Naming rules, Microsoft.Authorization/policyAssignments, at a management group",
+    ),
     NameKind.AZURE_RESOURCE: (
         r"[a-zA-Z0-9][\w.-]{0,62}\w",
         r"[<>*%&:\\?+/#]",

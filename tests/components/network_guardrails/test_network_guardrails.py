@@ -10,7 +10,7 @@ from components.network_guardrails import NetworkGuardrails, NetworkGuardrailsAr
 from tests.components.support import Deployed, context, run, untagged
 from vocabulary import Cloud, Environment
 
-ACCOUNTS = {Cloud.AWS: "111122223333", Cloud.AZURE: "11111111-2222-3333-4444-555555555555", Cloud.GCP: "folders/123456789012"}
+ACCOUNTS = {Cloud.AWS: "111122223333", Cloud.AZURE: "acme-ml-dev", Cloud.GCP: "folders/123456789012"}
 
 
 def guardrails(cloud: Cloud, **changes: Any) -> Deployed:
@@ -34,17 +34,17 @@ def test_aws_blocks_what_comes_in_and_lets_nat_gateways_out() -> None:
     assert options.inputs["internetGatewayBlockMode"] == "block-ingress"
 
 
-def test_azure_denies_in_the_whole_subscription() -> None:
+def test_azure_denies_in_the_whole_management_group_out_of_the_deployers_reach() -> None:
     deployed = guardrails(Cloud.AZURE)
     assignments = deployed.of("azure-native:authorization:PolicyAssignment")
     assert {assignment.name.removeprefix("network-guardrails-dev-") for assignment in assignments} == set(
         deployed.outputs["guardrail_ids"]
     )
     for assignment in assignments:
-        assert assignment.inputs["scope"] == f"/subscriptions/{ACCOUNTS[Cloud.AZURE]}"
+        assert assignment.inputs["scope"] == "/providers/Microsoft.Management/managementGroups/acme-ml-dev"
         assert assignment.inputs["enforcementMode"] == "Default"
         assert assignment.inputs["nonComplianceMessages"][0]["message"], "whoever is stopped reads what to do"
-        assert len(assignment.outputs["name"]) <= 64
+        assert len(assignment.outputs["name"]) <= 24
     effects = {assignment.name: assignment.inputs.get("parameters") for assignment in assignments}
     assert effects["network-guardrails-dev-no-public-ingress"] is None, "this definition always denies and takes no parameter"
     assert effects["network-guardrails-dev-no-open-storage"] == {"effect": {"value": "Deny"}}, "it only audits by default"
@@ -74,11 +74,8 @@ def test_google_cloud_leaves_private_sources_to_the_network_and_denies_the_rest(
         ),
         (
             Cloud.AZURE,
-            {"account_id": "acme-ml-dev"},
-            (
-                "account_id: 'acme-ml-dev' is not possible here; "
-                "write the subscription's id in lower case, such as '00000000-0000-0000-0000-000000000000'"
-            ),
+            {"account_id": "/acme-ml-dev"},
+            "account_id: '/acme-ml-dev' is not possible here; write the management group's id, such as 'acme-ml-dev'",
         ),
         (
             Cloud.GCP,
