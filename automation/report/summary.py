@@ -70,7 +70,6 @@ def summary_line(plan: Plan) -> Text:
     mandatory = sum(violation.is_mandatory for violation in plan.violations)
     result = "[bold green]ok[/]" if plan.succeeded and not mandatory else "[bold red]failed[/]"
     violations = [f"[red]{mandatory} mandatory policy violation{'s' if mandatory > 1 else ''}[/]"] if mandatory else []
-    facts = [", ".join(parts) or "no resources", *violations, f"{plan.duration:.1f} s"]
-    return Text.from_markup(
-        f"[bold]{plan.operation} {escape(plan.stack)}[/] {result}: {len(plan.changes)} resources: " + "; ".join(facts)
-    )
+    resources = [f"{len(plan.changes)} resources: {', '.join(parts)}"] if plan.changes else []
+    facts = "; ".join([*resources, *violations, f"{plan.duration:.1f} s"])
+    return Text.from_markup(f"[bold]{plan.operation} {escape(plan.stack)}[/] {result}: {facts}")

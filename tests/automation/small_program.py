@@ -1,6 +1,7 @@
 """A small Pulumi program on three clouds, and a command that runs ``mlcp``'s operations on it.
 
-``python -m tests.automation.small_program PROGRAM OPERATION FOLDER [CLOUDS]`` runs it as ``mlcp`` would, in a process of its own.
+``python -m tests.automation.small_program PROGRAM OPERATION FOLDER [CLOUDS]`` runs it as ``mlcp`` would, in a process of its
+own; in the sandbox unless CLOUDS is ``real``.
 """
 
 import gc
@@ -104,7 +105,12 @@ _PROGRAMS = {"tagged": build, "untagged": build_untagged, "failing": build_faili
 if __name__ == "__main__":
     gc.set_threshold(200_000, 50, 100)
     program, operation, folder, *clouds = sys.argv[1:]
+    in_sandbox = clouds != ["real"]
     request = Request(
-        operation=Operation(operation), stack="dev", sandbox=True, as_json=True, clouds=clouds[0] if clouds else None
+        operation=Operation(operation),
+        stack="dev",
+        sandbox=in_sandbox,
+        as_json=True,
+        clouds=clouds[0] if clouds and in_sandbox else None,
     )
     sys.exit(execute(request, Path(folder), _PROGRAMS[program]))

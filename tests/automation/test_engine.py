@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
+from automation import sandbox
 from tests.automation.small_program import QUEUES
 from tests.automation.support import ROOT, change_setting, copy_project
 
@@ -24,12 +25,13 @@ Run = Callable[..., tuple[int, dict[str, Any]]]
 
 
 def _start(
-    project: Path, operation: str, *, program: str = "tagged", clouds: str = "", **variables: str
+    project: Path, operation: str, *, program: str = "tagged", clouds: str = "", stdin: int | None = None, **variables: str
 ) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.automation.small_program", program, operation, str(project)]
     return subprocess.Popen(
         [*command, clouds] if clouds else command,
         cwd=ROOT,
+        stdin=subprocess.DEVNULL if stdin is None else stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -211,3 +213,36 @@ def test_an_interrupt_cancels_the_engine_and_leaves_no_lock(running_up: subproce
     code, report = mlcp("up")
     assert code == 0
     assert not any("killed" in note for note in report["notes"])
+
+
+def test_a_real_stack_asks_on_a_terminal_and_a_no_changes_nothing(project: Path, tmp_path: Path) -> None:
+    """The user's own backend, in a folder here, and the stand-ins in place of the real provider plugins."""
+    (tmp_path / "backend").mkdir()
+    own_backend = {"PULUMI_BACKEND_URL": (tmp_path / "backend").as_uri(), "PULUMI_CONFIG_PASSPHRASE": "test"}
+
+    def answer(operation: str, text: str) -> tuple[int, dict[str, Any], str]:
+        ours, theirs = os.openpty()
+        os.write(ours, f"{text}\n".encode())
+        with sandbox.start(tmp_path / "clouds") as clouds:
+            process = _start(
+                project,
+                operation,
+                clouds="real",
+                stdin=theirs,
+                **own_backend,
+                **clouds.env,
+            )
+            output, errors = process.communicate()
+        os.close(ours)
+        os.close(theirs)
+        return process.returncode, json.loads(output), errors
+
+    code, report, asked = answer("up", "n")
+    assert (code, report["errors"]) == (1, [{"message": "nothing was changed", "urn": ""}])
+    assert f"{_ALL} to create" in asked
+    assert "Go ahead?" in asked
+
+    code, report, _ = answer("up", "y")
+    assert (code, _changes(report)) == (0, {"create": _ALL})
+    assert "encryptionsalt" in (project / "Pulumi.dev.yaml").read_text(encoding="utf-8")  # it is the user's own stack
+    assert not (project / ".sandbox").exists()
