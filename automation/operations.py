@@ -19,7 +19,7 @@ from automation.failures import FAILED, INTERRUPTED, OK, BadInputError, MlcpErro
 from automation.logs import write_log
 from automation.plan import Diagnostic, Operation, Plan, Progress
 from automation.policies import packs_with_configuration
-from automation.project import Project, chosen_clouds, exclusions
+from automation.project import Project, chosen_clouds, exclusions, outputs_of
 from automation.report.live import live
 from automation.report.machine import as_json, failure_as_json
 from automation.report.summary import print_report
@@ -95,7 +95,7 @@ class _Run:
             driver = Driver(workspace, self._program)
             match request.operation:
                 case Operation.OUTPUTS:
-                    return self._outputs(driver)
+                    return self._outputs(driver, clouds)
                 case Operation.UNPROTECT:
                     return self._unprotect(driver, asks=asks)
                 case _:
@@ -178,8 +178,8 @@ class _Run:
         if not Confirm.ask(question, console=self._stderr, default=False):
             raise MlcpError("nothing was changed")
 
-    def _outputs(self, driver: Driver) -> int:
-        outputs = json.loads(driver.outputs())
+    def _outputs(self, driver: Driver, clouds: frozenset[Cloud]) -> int:
+        outputs = outputs_of(json.loads(driver.outputs()), clouds)
         if self._request.as_json:
             sys.stdout.write(as_json(self._plan(), outputs=outputs) + "\n")
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from automation.failures import BadInputError
 from vocabulary import Cloud
@@ -100,3 +100,11 @@ def exclusions(chosen: frozenset[Cloud]) -> list[str]:
             f"**mlcp:*:{cloud.capitalize()}**",
         ]
     return patterns
+
+
+def outputs_of(outputs: Any, chosen: frozenset[Cloud]) -> Any:
+    """``outputs`` without what stands under the name of a cloud that is not ``chosen``, at any depth."""
+    if not isinstance(outputs, dict):
+        return outputs
+    dropped = frozenset(Cloud) - chosen
+    return {name: outputs_of(value, chosen) for name, value in outputs.items() if name not in dropped}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from automation.failures import BadInputError
-from automation.project import Project, chosen_clouds, exclusions
+from automation.project import Project, chosen_clouds, exclusions, outputs_of
 from vocabulary import Cloud
 
 _URN = "urn:pulumi:dev::ml-control-plane::"
@@ -71,3 +71,18 @@ def test_choosing_aws_excludes_what_belongs_to_the_other_clouds(types: str, excl
 
 def test_choosing_all_clouds_excludes_nothing() -> None:
     assert exclusions(frozenset(Cloud)) == []
+
+
+def test_outputs_are_narrowed_wherever_a_cloud_s_name_stands() -> None:
+    outputs = {
+        "aws": {"networking": {"network_id": "vpc-1"}},
+        "azure": {"networking": {}},
+        "environments": {"dev": {"aws": 1, "gcp": 2}},
+        "other": ["azure"],
+    }
+
+    assert outputs_of(outputs, frozenset({Cloud.AWS})) == {
+        "aws": {"networking": {"network_id": "vpc-1"}},
+        "environments": {"dev": {"aws": 1}},
+        "other": ["azure"],
+    }
