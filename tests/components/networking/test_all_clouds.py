@@ -72,6 +72,12 @@ def test_an_extra_private_subnet_changes_at_most_the_lists_that_name_it(cloud: C
 
 
 @CLOUDS
+def test_the_order_of_subnets_in_the_settings_changes_nothing(cloud: Cloud) -> None:
+    first, second = (SubnetArgs(name=f"team-{slot}", slot=slot, tier=SubnetTier.PRIVATE) for slot in (8, 9))
+    assert changed(network(cloud, extra_subnets=[first, second]), network(cloud, extra_subnets=[second, first])) == set()
+
+
+@CLOUDS
 def test_fixed_addresses_survive_from_one_gateway_to_redundant_ones(cloud: Cloud) -> None:
     one, redundant = network(cloud, size=NetworkSize.MEDIUM), network(cloud, size=NetworkSize.MEDIUM, egress=Egress.REDUNDANT)
     kept = one.outputs["egress_addresses"]
