@@ -290,4 +290,18 @@ RULES: dict[str, TypeRules] = {
             "shareStatus": "NOT_SHARED",
         },
     ),
+    "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation": TypeRules(
+        id="a-{vpcEndpointId}{digits:10}",
+        identity="{vpcEndpointId}|{subnetId}",
+        force_new=("vpcEndpointId", "subnetId"),
+        upsert=True,
+    ),
+    "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": TypeRules(
+        id="a-{vpcEndpointId}{digits:10}",
+        identity="{vpcEndpointId}|{routeTableId}",
+        force_new=("vpcEndpointId", "routeTableId"),
+        exists="creating VPC Endpoint Route Table Association: RouteAlreadyExists: route table {routeTableId} "
+        "already has a route "
+        "with destination-prefix-list-id of {vpcEndpointId}",
+    ),
 }

@@ -332,4 +332,29 @@ RULES: dict[str, TypeRules] = {
             "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
         },
     ),
+    "aws:cloudwatch/logStream:LogStream": TypeRules(
+        id="{name}",
+        identity="{logGroupName}|{name}",
+        force_new=("logGroupName",),
+        text={"name": Text(r"[^:*]+", 1, 512, "1 to 512 characters without : and *")},
+        outputs={"arn": "arn:{partition}:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{name}"},
+    ),
+    "aws:cloudwatch/logAccountPolicy:LogAccountPolicy": TypeRules(
+        id="{policyName}:{policyType}", force_new=("policyName", "policyType", "scope"), documents={"policyDocument": Document()}
+    ),
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": TypeRules(
+        id="arn:{partition}:firehose:{region}:{account}:deliverystream/{name}",
+        force_new=("destination", "kinesisSourceConfiguration", "mskSourceConfiguration"),
+        text={"name": Text(r"[a-zA-Z0-9_.-]+", 1, 64, "1 to 64 letters, digits and _.-")},
+        outputs={"arn": "{id}", "destinationId": "destinationId-000000000001", "versionId": "1"},
+    ),
+    "aws:ssm/parameter:Parameter": TypeRules(
+        id="{name}",
+        text={
+            "name": Text(
+                r"(?!/?(aws|ssm))[a-zA-Z0-9_.\-/]+", 1, 1011, "1 to 1011 letters, digits and _.-/, not starting with aws or ssm"
+            )
+        },
+        outputs={"arn": "arn:{partition}:ssm:{region}:{account}:parameter/{name}", "version": 1},
+    ),
 }

@@ -342,4 +342,17 @@ RULES: dict[str, TypeRules] = {
         text={"workspaceName": Text(r"[A-Za-z0-9][\w-]*", 3, 33, "3 to 33 letters, digits and -_")},
         force_new=("keyVault", "storageAccount"),
     ),
+    "azure-native:monitor:PrivateLinkScopedResource": TypeRules(
+        id=f"{_INSIGHTS}/privateLinkScopes/{{scopeName}}/scopedResources/{{name}}",
+        name_property="name",
+        force_new=("name", "linkedResourceId"),
+        syntax={"linkedResourceId": "arm_id"},
+    ),
+    "azure-native:authorization:PimRoleEligibilitySchedule": TypeRules(
+        id="{scope}/providers/Microsoft.Authorization/roleEligibilitySchedules/{guid:name}",
+        identity="{scope}|{principalId}|{roleDefinitionId}",
+        force_new=("principalId", "roleDefinitionId", "justification", "scheduleInfo", "ticketInfo"),
+        syntax={"scope": "arm_id", "roleDefinitionId": "arm_id", "principalId": "guid"},
+        exists='Code="RoleAssignmentExists" Message="The Role assignment already exists."',
+    ),
 }

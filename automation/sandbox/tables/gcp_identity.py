@@ -136,6 +136,7 @@ RULES: dict[str, TypeRules] = _iam_rows() | {
     ),
     "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": TypeRules(
         id=""
+        ""
         "projects/{project}/locations/global/workloadIdentityPools/{last:workloadIdentityPoolId}/providers/{workloadIdentityPoolProviderId}",
         force_new=("workloadIdentityPoolId", "workloadIdentityPoolProviderId"),
         exactly_one=(("aws", "oidc", "saml", "x509"),),
@@ -200,5 +201,22 @@ RULES: dict[str, TypeRules] = _iam_rows() | {
                 "organizations/123/policies/CONSTRAINT, below the parent",
             ),
         },
+    ),
+    "gcp:iam/denyPolicy:DenyPolicy": TypeRules(
+        id="{parent}/{name}",
+        force_new=("parent",),
+        text={
+            "parent": Text(
+                r"cloudresourcemanager\.googleapis\.com%2F(projects|folders|organizations)%2F.+",
+                1,
+                300,
+                "an attachment point, URL-encoded: cloudresourcemanager.googleapis.com%2Fprojects%2F...",
+            )
+        },
+    ),
+    "gcp:privilegedaccessmanager/entitlement:entitlement": TypeRules(
+        id="{parent}/locations/{location}/entitlements/{entitlementId}",
+        force_new=("parent", "entitlementId"),
+        text={"entitlementId": Text(r"[a-z][a-z0-9-]{2,61}[a-z0-9]", 4, 63, "4 to 63 lower-case letters, digits and hyphens")},
     ),
 }

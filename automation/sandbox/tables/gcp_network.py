@@ -187,4 +187,33 @@ RULES: dict[str, TypeRules] = {
     ),
     "gcp:dns/policy:Policy": TypeRules(text={"name": _COMPUTE_NAME}),
     "gcp:dns/responsePolicy:ResponsePolicy": TypeRules(force_new=("responsePolicyName",)),
+    "gcp:compute/firewallPolicyWithRules:FirewallPolicyWithRules": TypeRules(
+        id="locations/global/firewallPolicies/{digits:12}",
+        identity="{parent}|{shortName}",
+        force_new=("parent", "shortName"),
+        text={
+            "shortName": _COMPUTE_NAME,
+            "parent": Text(r"(organizations|folders)/\d+", 1, 60, "organizations/123 or folders/123"),
+        },
+        numbers={"rules.priority": Number(0, 2147483647)},
+        syntax={"rules.match.srcIpRanges": "cidr", "rules.match.destIpRanges": "cidr"},
+        outputs={"policyId": "{digits:12}"},
+    ),
+    "gcp:compute/route:Route": _compute(
+        (
+            "description",
+            "destRange",
+            "network",
+            "nextHopGateway",
+            "nextHopIlb",
+            "nextHopInstance",
+            "nextHopIp",
+            "nextHopVpnTunnel",
+            "priority",
+            "tags",
+        ),
+        exactly_one=(("nextHopGateway", "nextHopIlb", "nextHopInstance", "nextHopIp", "nextHopVpnTunnel"),),
+        syntax={"destRange": "cidr"},
+        numbers={"priority": Number(0, 65535)},
+    ),
 }

@@ -167,6 +167,8 @@ RULES: dict[str, TypeRules] = {
                 r"[a-z]([a-z0-9-]*[a-z0-9])?", 1, 63, "1 to 63 lower-case letters, digits and hyphens, starting with a letter"
             )
         },
+        # The docstring lists the Yum bases for Apt as well.
+        values={"remoteRepositoryConfig.aptRepository.publicRepository.repositoryBase": ()},
         outputs={"name": "{repositoryId}"},
     ),
 }
