@@ -1,8 +1,10 @@
 """The floor of the preview benchmark: a Pulumi program without components, previewed as Pulumi's documentation shows it.
 
 ``python -m benchmarks.bare_program SOURCE RECORD [THRESHOLDS]``, in a folder with ``Pulumi.yaml`` and the stack's settings.
+With THRESHOLDS the garbage collector is set as ``mlcp`` sets it.
 """
 
+import atexit
 import gc
 import importlib.util
 import json
@@ -26,6 +28,7 @@ def main() -> None:
     source, record, *thresholds = sys.argv[1:]
     if thresholds:
         gc.set_threshold(*json.loads(thresholds[0]))
+        atexit.register(gc.freeze)
     folder = Path.cwd()
     (folder / "state").mkdir(exist_ok=True)
 
