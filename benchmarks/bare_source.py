@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from automation.sandbox import schema
-from automation.sandbox.schema import PropertySpec, TypeRef
+from automation.sandbox.schema_types import PropertySpec, TypeRef
 
 PROVIDER_PREFIX: Final = "pulumi:providers:"
 

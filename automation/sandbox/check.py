@@ -9,7 +9,7 @@ from typing import Any
 from automation.sandbox import row_checks, schema
 from automation.sandbox.row_checks import bounds, is_set, listed
 from automation.sandbox.rules import NO_RULES, TypeRules
-from automation.sandbox.schema import PropertySpec, TypeRef
+from automation.sandbox.schema_types import PropertySpec, TypeRef
 from automation.sandbox.values import SIGNATURE_KEY, Unknown
 
 INTERNAL_PREFIX = "__"

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from automation.sandbox.check import INTERNAL_PREFIX
 from automation.sandbox.rules import TypeRules
-from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.tables import PACKAGE_TABLES
 from automation.sandbox.values import UNKNOWN
 

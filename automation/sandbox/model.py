@@ -15,6 +15,7 @@ from automation.sandbox.naming import automatic_name, is_automatic
 from automation.sandbox.naming_rules import name_property
 from automation.sandbox.outputs import make_outputs
 from automation.sandbox.rules import TypeRules
+from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.scope import Scope
 from automation.sandbox.tables import PACKAGE_TABLES, rules_of
 from automation.sandbox.templates import Context
@@ -87,7 +88,7 @@ def check(
     return check_inputs(spec.inputs, result, rules, lenient=lenient and scope.package == "azure-native", secrets=secrets)
 
 
-def _default_location(spec: schema.ResourceSpec, scope: Scope, old_inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _default_location(spec: ResourceSpec, scope: Scope, old_inputs: Mapping[str, Any]) -> dict[str, Any]:
     """azure-native fills in a location that is left out: the one that the resource has, else the provider's."""
     if scope.package != "azure-native" or "location" not in spec.inputs:
         return {}

@@ -3,7 +3,7 @@
 import re
 
 from automation.sandbox.rules import NO_RULES, TypeRules
-from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.schema_types import ResourceSpec
 
 _AZURE_PATH_NAMES = re.compile(r".*Name$|^name$")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from automation.sandbox import schema
 from automation.sandbox.rules import TypeRules
-from automation.sandbox.schema import PropertySpec, ResourceSpec, TypeRef
+from automation.sandbox.schema_types import PropertySpec, ResourceSpec, TypeRef
 from automation.sandbox.scope import Scope
 from automation.sandbox.sdk_source import snake
 from automation.sandbox.tables import PACKAGE_TABLES, PackageTable

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from automation.sandbox.schema_types import PropertySpec, TypeRef
 from automation.toolchain.cache import cache_directory
 from automation.toolchain.errors import ToolchainError
 
@@ -72,8 +73,6 @@ def _strip(value: Any) -> Any:
 
 
 def _restore(fields: dict[str, Any]) -> dict[str, Any]:
-    from automation.sandbox.schema import PropertySpec, TypeRef  # noqa: PLC0415 - schema imports this module
-
     def type_ref(raw: dict[str, Any]) -> TypeRef:
         return TypeRef(
             kind=raw["kind"],

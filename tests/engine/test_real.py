@@ -89,9 +89,7 @@ def test_plain_pulumi_plans_what_mlcp_plans(tmp_path: Path) -> None:
 def test_preview_on_real_accounts(stack: str) -> None:
     folder = os.environ.get("MLCP_REAL_PROJECT")
     if not folder:
-        pytest.skip(
-            "needs MLCP_REAL_PROJECT: a folder with Pulumi.yaml and Pulumi.<stack>.yaml of real accounts, and credentials for them"
-        )
+        pytest.skip("needs MLCP_REAL_PROJECT: a folder with the Pulumi*.yaml files of real accounts, and credentials for them")
     done = subprocess.run(
         [ROOT / ".venv" / "bin" / "mlcp", "preview", "--stack", stack, "--json"],
         cwd=folder,

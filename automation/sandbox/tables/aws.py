@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.tables import aws_identity, aws_network, aws_operations
 from automation.sandbox.tables.aws_functions import FUNCTIONS
 from automation.sandbox.tables.common import MOMENT, PackageTable

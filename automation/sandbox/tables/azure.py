@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from automation.sandbox.naming_rules import name_property
-from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.tables.azure_types import RULES
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context

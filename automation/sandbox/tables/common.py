@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from automation.sandbox.rules import TypeRules
-from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.templates import Context
 
 MOMENT = "2026-01-01T00:00:00Z"

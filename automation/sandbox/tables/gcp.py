@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from automation.sandbox.schema import ResourceSpec
+from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.tables import gcp_identity, gcp_network, gcp_operations
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from automation.sandbox import schema
-from automation.sandbox.schema import TypeRef
+from automation.sandbox.schema_types import ResourceSpec, TypeRef
 from automation.sandbox.sdk_source import PACKAGES, UnknownTypeError, package
 
 SAMPLE = 150
@@ -97,13 +97,13 @@ def test_the_cache_returns_what_was_parsed(tmp_path: object, monkeypatch: pytest
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     cache = schema.SchemaCache("aws", "0.0.0")
     parsed = schema.resource("aws:ec2/flowLog:FlowLog")
-    assert cache.load(schema.ResourceSpec, parsed.token, lambda: parsed) == parsed
+    assert cache.load(ResourceSpec, parsed.token, lambda: parsed) == parsed
     again = schema.SchemaCache("aws", "0.0.0")
-    assert again.load(schema.ResourceSpec, parsed.token, pytest.fail) == parsed
+    assert again.load(ResourceSpec, parsed.token, pytest.fail) == parsed
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     cache = schema.SchemaCache("aws", "0.0.0")
     parsed = schema.resource("aws:ec2/vpc:Vpc")
-    assert cache.load(schema.ResourceSpec, "x", lambda: parsed) is parsed
+    assert cache.load(ResourceSpec, "x", lambda: parsed) is parsed

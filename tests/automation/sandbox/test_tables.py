@@ -7,6 +7,7 @@ import pytest
 from automation.sandbox import model, schema
 from automation.sandbox.documents import VALIDATORS
 from automation.sandbox.rules import TypeRules
+from automation.sandbox.schema_types import PropertySpec
 from automation.sandbox.scope import scope_of
 from automation.sandbox.sdk_source import PACKAGES, package
 from automation.sandbox.syntaxes import SYNTAXES
@@ -35,7 +36,7 @@ def test_a_row_names_what_the_sdk_has(token: str, row: TypeRules) -> None:
     assert {d.kind for d in row.documents.values()} <= VALIDATORS.keys()
 
 
-def _follow(properties: dict[str, schema.PropertySpec], path: str, token: str) -> None:
+def _follow(properties: dict[str, PropertySpec], path: str, token: str) -> None:
     head, _, rest = path.partition(".")
     assert head in properties, f"{token} has no input {path}"
     type_ref = properties[head].type
