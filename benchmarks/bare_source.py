@@ -1,22 +1,25 @@
 """Writes the bare program's source: the resources of a plan, one constructor call each, as they would be written by hand.
 
-No components, no loops, explicit providers. Values that are unknown in the plan are passed on as the engine's placeholder for
-unknown values, so that the program has the same unknown inputs; unlike references they add no dependency to wait for,
-which favours the bare program.
+No components, no loops, explicit providers. Where the plan has an unknown value, the program refers to the resource that the
+value comes from; what comes from another stack stays unknown.
 """
 
 import json
-import keyword
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, repeat
 from typing import Any, Final
 
 from automation.sandbox import schema
 from automation.sandbox.schema_types import PropertySpec, TypeRef
+from automation.sandbox.values import UNKNOWN_STRING
 
 PROVIDER_PREFIX: Final = "pulumi:providers:"
 
 _RENAMED: Final = {"resourceName": "resource_name_"}
 """Arguments of constructors that are not named as their property is: the SDKs' own first argument is ``resource_name``."""
+
+Key = tuple[str, str]
+"""Type and name of a resource."""
 
 
 def is_cloud_resource(type_token: str) -> bool:
@@ -24,20 +27,33 @@ def is_cloud_resource(type_token: str) -> bool:
     return schema.package_of(type_token) in {"aws", "azure-native", "gcp"}
 
 
-def bare_source(resources: list[dict[str, Any]]) -> str:
-    """Python source with a function ``build`` that registers ``resources``: plan entries as ``instrument`` records them."""
+def bare_source(plan: Sequence[Mapping[str, Any]], state: Sequence[Mapping[str, Any]]) -> str:
+    """Python source with a function ``build`` that registers the resources of ``plan``.
+
+    Args:
+        plan: what the instrument recorded of a preview; a resource comes after those that it refers to.
+        state: what the instrument recorded of an up of the same stack: it knows which property comes from which resource.
+    """
+    resources = [resource for resource in plan if is_cloud_resource(resource["type"])]
+    variables = {(resource["type"], resource["name"]): f"r{number}" for number, resource in enumerate(resources)}
+    sources = {_key(entry["urn"]): entry.get("propertyDependencies") or {} for entry in state}
     lines = []
     for resource in resources:
-        if not is_cloud_resource(resource["type"]):
-            continue
-        if resource["type"].startswith(PROVIDER_PREFIX):
-            lines.append(f"    {_variable(resource['name'])} = {_provider(resource)}")
-        else:
-            lines.append(f"    {_call(resource)}")
-    packages = sorted({schema.resource(r["type"]).module.partition(".")[0] for r in resources if is_cloud_resource(r["type"])})
-    imports = "\n".join(f"import {package}" for package in packages)
-    body = "\n".join(lines)
-    return f'"""Written by benchmarks/bare_source.py."""\n\nimport pulumi\n{imports}\n\n\ndef build():\n{body}\n'
+        key = resource["type"], resource["name"]
+        needed = {
+            name: [variables[source] for source in map(_key, urns or ()) if source in variables and source != key]
+            for name, urns in sources.get(key, {}).items()
+        }
+        call = _provider(resource) if resource["type"].startswith(PROVIDER_PREFIX) else _resource(resource, variables, needed)
+        lines.append(f"    {variables[key]} = {call}")
+    imports = sorted({f"import {schema.resource(resource['type']).module.partition('.')[0]}" for resource in resources})
+    head = ['"""Written by benchmarks/bare_source.py."""', "", "import pulumi", *imports, "", "", "def build():"]
+    return "\n".join([*head, *lines, ""])
+
+
+def _key(urn: str) -> Key:
+    types, _, name = urn.rpartition("::")
+    return types.rpartition("::")[2].rpartition("$")[2], name
 
 
 def _provider(resource: Mapping[str, Any]) -> str:
@@ -48,40 +64,52 @@ def _provider(resource: Mapping[str, Any]) -> str:
         for name, value in resource["inputs"].items()
         if name in spec.inputs
     }
-    return f"{spec.module}.{spec.class_name}({', '.join([repr(resource['name']), *_arguments(spec.inputs, inputs)])})"
+    arguments = [f"{spec.inputs[name].python_name}={value!r}" for name, value in inputs.items()]
+    return f"{spec.module}.{spec.class_name}({', '.join([repr(resource['name']), *arguments])})"
 
 
-def _call(resource: Mapping[str, Any]) -> str:
+def _resource(resource: Mapping[str, Any], variables: Mapping[Key, str], needed: Mapping[str, list[str]]) -> str:
+    """The constructor call of a resource; ``needed`` are the variables that each of its properties comes from."""
     spec = schema.resource(resource["type"])
-    options = f"opts=pulumi.ResourceOptions(provider={_variable(resource['provider'])})"
-    arguments = [repr(resource["name"]), *_arguments(spec.inputs, resource["inputs"], _RENAMED), options]
+    arguments, waits_for = [repr(resource["name"])], set()
+    for name, value in resource["inputs"].items():
+        if name not in spec.inputs:
+            continue
+        variables_of_value = needed.get(name, [])
+        references = (
+            cycle(f"{variable}.id" for variable in variables_of_value) if variables_of_value else repeat(repr(UNKNOWN_STRING))
+        )
+        text = _value(spec.inputs[name].type, value, references)
+        if ".id" not in text:
+            waits_for.update(variables_of_value)  # known at preview, though it comes from a resource
+        arguments.append(f"{_RENAMED.get(name, spec.inputs[name].python_name)}={text}")
+    provider = next(
+        variable for key, variable in variables.items() if key[1] == resource["provider"] and key[0].startswith(PROVIDER_PREFIX)
+    )
+    depends_on = f", depends_on=[{', '.join(sorted(waits_for))}]" if waits_for else ""
+    arguments.append(f"opts=pulumi.ResourceOptions(provider={provider}{depends_on})")
     return f"{spec.module}.{spec.class_name}({', '.join(arguments)})"
 
 
-def _arguments(
-    properties: Mapping[str, PropertySpec], values: Mapping[str, Any], renamed: Mapping[str, str] | None = None
-) -> list[str]:
-    return [
-        f"{(renamed or {}).get(name, properties[name].python_name)}={_value(properties[name].type, value)}"
-        for name, value in values.items()
-        if name in properties
-    ]
-
-
-def _value(type_ref: TypeRef, value: Any) -> str:
+def _value(type_ref: TypeRef, value: Any, references: Iterator[str]) -> str:
+    """The expression for ``value``; each unknown in it is the next of ``references``."""
+    if value == UNKNOWN_STRING:
+        return next(references)
     if type_ref.kind == "union":
         fitting = {"object", "map"} if isinstance(value, dict) else {"list"} if isinstance(value, list) else set()
-        return _value(next((option for option in type_ref.options if option.kind in fitting), TypeRef("any")), value)
+        return _value(next((option for option in type_ref.options if option.kind in fitting), TypeRef("any")), value, references)
+    item = type_ref.item or TypeRef("any")
     if isinstance(value, list):
-        return "[" + ", ".join(_value(type_ref.item or TypeRef("any"), item) for item in value) + "]"
+        return "[" + ", ".join(_value(item, part, references) for part in value) + "]"
     if isinstance(value, dict) and type_ref.kind == "object":
         module, _, class_name = type_ref.name.partition(":")
-        return f"{module}.{class_name}({', '.join(_arguments(schema.object_type(type_ref.name).properties, value))})"
+        return f"{module}.{class_name}({', '.join(_fields(schema.object_type(type_ref.name).properties, value, references))})"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_value(type_ref.item or TypeRef('any'), item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key!r}: {_value(item, part, references)}" for key, part in value.items()) + "}"
     return repr(value)
 
 
-def _variable(provider: str) -> str:
-    name = "".join(character if character.isalnum() else "_" for character in provider)
-    return f"{name}_" if keyword.iskeyword(name) else f"provider_{name}"
+def _fields(properties: Mapping[str, PropertySpec], values: Mapping[str, Any], references: Iterator[str]) -> Iterator[str]:
+    for name, value in values.items():
+        if name in properties:
+            yield f"{properties[name].python_name}={_value(properties[name].type, value, references)}"

@@ -16,26 +16,26 @@ _REPETITIONS: Final = 5
 
 _HOW = """\
 `mlcp preview --stack prod --sandbox` plans {count} resources of the clouds. The floor is a program that registers the same ones:
-flat, one constructor call each, explicit providers, the inputs as resolved in the plan (unknown ones stay unknown), no
-components and no policy pack, previewed through the Automation API with stand-ins, state backend and settings of the same kind.
+flat, one constructor call each, explicit providers, inputs as in the plan, references where the plan's values come from other
+resources, no components and no policy pack, previewed through the Automation API with stand-ins, state backend and settings of
+the same kind.
 That both plan the same number of resources of each type is checked. Medians of {repetitions}.
 
 The limits are for the whole process, from its start to its end: it is what people wait for, and nothing can be moved out of it.
 The engine's time is that of the preview operation alone, from the start of the CLI to its end; it leaves out what a process
 does before (such as loading the SDKs early) and after. CPU is that of all processes together. `mlcp` sets generous thresholds
-for Python's garbage collector and skips its last run at exit; the second floor is the bare program with the same settings.
-Without references between its resources the bare program waits for nothing, and so registers faster than one written by hand."""
+for Python's garbage collector and skips its last run at exit; the second floor is the bare program with the same settings."""
 
 
-def measure(folder: Path) -> Section:
-    """Measure in ``folder``.
+def measure(folder: Path, state: list[dict[str, Any]]) -> Section:
+    """Measure in ``folder``; ``state`` is that of the deployed stack, which knows what comes from what.
 
     Raises:
         RuntimeError: the two programs do not plan the same.
     """
     ours, floor, source = project_copy(folder / "mlcp"), project_copy(folder / "bare"), folder / "bare_resources.py"
     planned = mlcp(ours, "preview", STACK)
-    source.write_text(bare_source(planned.resources), encoding="utf-8")
+    source.write_text(bare_source(planned.resources, state), encoding="utf-8")
     count = _same_plan(planned.resources, bare(floor, source).resources)
     runs = alternately(
         {

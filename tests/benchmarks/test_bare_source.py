@@ -6,6 +6,7 @@ import pulumi
 import pytest
 
 from automation.sandbox.mocks import SandboxMocks
+from automation.sandbox.values import UNKNOWN_STRING
 from benchmarks.bare_source import bare_source
 
 PLAN: list[dict[str, Any]] = [
@@ -35,6 +36,21 @@ PLAN: list[dict[str, Any]] = [
         "inputs": {"resourceGroupName": "group", "resourceName": "training", "location": "germanywestcentral"},
         "provider": "azure",
     },
+    {
+        "type": "aws:ec2/instance:Instance",
+        "name": "instance",
+        "inputs": {"vpcSecurityGroupIds": [UNKNOWN_STRING], "subnetId": UNKNOWN_STRING, "ami": "ami-1"},
+        "provider": "aws",
+    },
+]
+STATE: list[dict[str, Any]] = [
+    {
+        "urn": "urn:pulumi:prod::ml-control-plane::mlcp:networking:AwsNetwork$aws:ec2/instance:Instance::instance",
+        "propertyDependencies": {
+            "vpcSecurityGroupIds": ["urn:pulumi:prod::p::mlcp:x:Y$aws:ec2/securityGroup:SecurityGroup::group"],
+            "ami": ["urn:pulumi:prod::p::azure-native:managedidentity:UserAssignedIdentity::identity"],
+        },
+    },
 ]
 
 
@@ -42,7 +58,7 @@ PLAN: list[dict[str, Any]] = [
 def registered() -> SandboxMocks:
     """What the program registers that is written from PLAN."""
     namespace: dict[str, Any] = {}
-    exec(bare_source(PLAN), namespace)  # noqa: S102 - the source is what is tested
+    exec(bare_source(PLAN, STATE), namespace)  # noqa: S102 - the source is what is tested
     mocks = SandboxMocks.install()
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator]
@@ -64,3 +80,12 @@ def test_inputs_and_providers_are_those_of_the_plan(registered: SandboxMocks) ->
     assert "::aws::" in group.provider
     assert dict(identity.inputs) == PLAN[5]["inputs"]
     assert registered.named("aws").inputs["allowedAccountIds"] in ('["333344445555"]', ["333344445555"])
+
+
+def test_unknown_values_become_references_and_other_dependencies_are_waited_for(registered: SandboxMocks) -> None:
+    source = bare_source(PLAN, STATE)
+    group, identity = (registered.named(name) for name in ("group", "identity"))
+    instance = registered.named("instance")
+    assert instance.inputs["vpcSecurityGroupIds"] == [group.id]
+    assert any(identity.urn == urn for urn in instance.dependencies)
+    assert f"subnet_id={UNKNOWN_STRING!r}" in source
