@@ -66,7 +66,8 @@ def sandbox_workspace(project: Project, stack: str, cli: PulumiCli, say: Callabl
         environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         environment |= cli.environment() | dict(clouds.env)
         environment |= {
-            "PULUMI_BACKEND_URL": (root / "state").as_uri(),
+            # Without side files of metadata: they are not written atomically, and an empty one makes the state unreadable.
+            "PULUMI_BACKEND_URL": f"{(root / 'state').as_uri()}?metadata=skip",
             "PULUMI_CONFIG_PASSPHRASE": _PASSPHRASE,
             "PULUMI_HOME": str(root / "pulumi"),
         }
