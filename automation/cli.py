@@ -1,21 +1,17 @@
 """The ``mlcp`` command. Everything heavy is imported by the command that needs it, so that ``mlcp --help`` is quick."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from automation.failures import FAILED, INTERRUPTED, OK, MlcpError
 from automation.plan import Operation
 from automation.request import Request
-
-_GC_THRESHOLDS: Final = (200_000, 50, 100)
-"""A Pulumi program allocates hundreds of thousands of objects that live until it ends: looking through them again and again
-takes half of its time with Python's default thresholds."""
+from stacks.interpreter import raise_gc_thresholds
 
 app = typer.Typer(
     help="Works on the stacks of the multi-cloud machine learning control plane.",
@@ -137,5 +133,5 @@ def _end(run: Callable[[], int]) -> NoReturn:
 
 def main() -> None:
     """Entry point of the ``mlcp`` command."""
-    gc.set_threshold(*_GC_THRESHOLDS)
+    raise_gc_thresholds()
     app()

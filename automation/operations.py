@@ -26,6 +26,7 @@ from automation.report.summary import print_report
 from automation.request import Request
 from automation.sandbox.process import SandboxStartError
 from automation.toolchain import ToolchainError, ensure
+from stacks import build
 from vocabulary import Cloud
 
 _LOG_WIDTH: Final = 160
@@ -47,22 +48,13 @@ def execute(request: Request, folder: Path, program: Program | None = None) -> i
     started = time.monotonic()
     stderr = Console(stderr=True)
     try:
-        return _Run(request, Project.containing(folder), program or _stacks_program(), stderr, started).execute()
+        return _Run(request, Project.containing(folder), program or build, stderr, started).execute()
     except (MlcpError, ToolchainError, SandboxStartError) as failure:
         if request.as_json:
             duration = time.monotonic() - started
             sys.stdout.write(failure_as_json(request.stack, request.operation, str(failure), duration) + "\n")
         stderr.print(str(failure), style="red", markup=False, highlight=False, soft_wrap=True)
         return getattr(failure, "exit_code", FAILED)
-
-
-def _stacks_program() -> Program:
-    def build() -> None:
-        from stacks import build as build_stack  # noqa: PLC0415 - the clouds' SDKs; only a running engine needs them
-
-        build_stack()
-
-    return build
 
 
 def _stdout() -> Console:

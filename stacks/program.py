@@ -12,7 +12,7 @@ from stacks.organization_outputs import OrganizationOutputs
 from stacks.settings import NAMESPACE, OrganizationSettings, Settings, SettingsError, parse
 
 
-def build() -> None:
+def build_stack() -> None:
     """Build the selected stack.
 
     Raises:

@@ -1,6 +1,5 @@
 """What all tests share."""
 
-import gc
+from stacks.interpreter import raise_gc_thresholds
 
-# Registering resources allocates much that lives on; with the default thresholds the collector takes half of the time.
-gc.set_threshold(200_000, 50, 100)
+raise_gc_thresholds()

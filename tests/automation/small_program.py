@@ -4,7 +4,6 @@
 own; in the sandbox unless CLOUDS is ``real``.
 """
 
-import gc
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pulumi_gcp as gcp
 from automation.operations import execute
 from automation.plan import Operation
 from automation.request import Request
+from stacks.interpreter import raise_gc_thresholds
 from stacks.providers import aws_provider, azure_provider, gcp_provider
 from vocabulary import Cloud, Environment, Region, Sensitivity, StackContext
 
@@ -103,7 +103,7 @@ def _build(*, tagged: bool) -> None:
 _PROGRAMS = {"tagged": build, "untagged": build_untagged, "failing": build_failing}
 
 if __name__ == "__main__":
-    gc.set_threshold(200_000, 50, 100)
+    raise_gc_thresholds()
     program, operation, folder, *clouds = sys.argv[1:]
     in_sandbox = clouds != ["real"]
     request = Request(

@@ -1,0 +1,13 @@
+"""Settings of the Python interpreter that a program of many resources needs."""
+
+import gc
+from typing import Final
+
+GC_THRESHOLDS: Final = (200_000, 50, 100)
+"""Allocations, and younger collections, before each generation is collected. A program's resources live until it ends; with
+Python's own thresholds looking through them again and again takes half of the time (docs/performance.md)."""
+
+
+def raise_gc_thresholds() -> None:
+    """Let the garbage collector run seldom; best called before anything large is imported."""
+    gc.set_threshold(*GC_THRESHOLDS)
