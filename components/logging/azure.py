@@ -45,6 +45,10 @@ _QUERY_WINDOW: Final = "PT30M"
 
 _SEVEREST: Final = 0
 
+_GREATER_THAN: Final = "GreaterThan"
+"""Operator of a query alert. The SDK's ``monitor.ConditionOperator`` is another API's enum of the same name ("gt"), which Azure
+Monitor refuses here (REST API "Scheduled Query Rules": ``ConditionOperator``)."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Key:
@@ -146,7 +150,8 @@ class AzureLogging(Logging):
                 },
             },
             tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
+            # Goes with its vault: azure-native deletes keys over the vault's data plane, which is closed to whoever deploys.
+            opts=self.child(protect=self.context.protect, retain_on_delete=True),
         )
         grant = self._grant("encryption", vault.id, _ENCRYPTION_ROLE, identity)
         return _Key(vault=vault, key=key, identity=identity, grant=grant)
@@ -191,7 +196,8 @@ class AzureLogging(Logging):
             is_versioning_enabled=True,
             delete_retention_policy={"enabled": True, "days": 30},
             container_delete_retention_policy={"enabled": True, "days": 30},
-            opts=self.child(),
+            # Goes with the account: Azure has no deletion, and azure-native would write settings without versioning instead.
+            opts=self.child(retain_on_delete=True),
         )
         self._lifecycle(account)
         return account
@@ -394,7 +400,7 @@ class AzureLogging(Logging):
                     {
                         "query": signal.query,
                         "time_aggregation": monitor.TimeAggregation.COUNT,
-                        "operator": monitor.ConditionOperator.GREATER_THAN,
+                        "operator": _GREATER_THAN,
                         "threshold": 0,
                         "failing_periods": {"min_failing_periods_to_alert": 1, "number_of_evaluation_periods": 1},
                     }

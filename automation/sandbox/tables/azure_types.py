@@ -28,6 +28,7 @@ _GLOBAL = ("global", "Global")
 """Zones are global: https://learn.microsoft.com/rest/api/dns/privatedns/private-zones/create-or-update. azure-native fills in the
 provider's location where none is given, which the service then refuses."""
 
+_IMMUTABILITY = "immutableStorageWithVersioning.immutabilityPolicy"
 _ACCOUNT_NAME = Text(r"[a-z0-9]+", 3, 24, "3 to 24 lower-case letters and digits")
 _VAULT_NAME = Text(
     r"[A-Za-z](?!.*--)[A-Za-z0-9-]*[A-Za-z0-9]", 3, 24, "3 to 24 letters, digits and single hyphens, starting with a letter"
@@ -242,7 +243,9 @@ RULES: dict[str, TypeRules] = {
             "windowSize": Text(r"P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?)?", 1, 20, "an ISO 8601 duration such as PT15M"),
         },
         numbers={"severity": Number(0, 4)},
-        force_new=("kind",),
+        # The SDK's enum of this name ("gt") is another API's: https://learn.microsoft.com/rest/api/monitor/scheduled-query-rules
+        values={"criteria.allOf.operator": ("Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual")},
+        force_new=("kind", "scopes"),
         outputs={"createdWithApiVersion": "{apiVersion}"},
     ),
     "azure-native:monitor:PrivateLinkScope": TypeRules(
@@ -269,7 +272,8 @@ RULES: dict[str, TypeRules] = {
         id=_STORAGE,
         identity="storage-account:{accountName}",
         text={"accountName": _ACCOUNT_NAME},
-        force_new=("kind", "isHnsEnabled", "extendedLocation", "dnsEndpointType", "immutableStorageWithVersioning"),
+        force_new=("kind", "isHnsEnabled", "extendedLocation", "dnsEndpointType", "immutableStorageWithVersioning.enabled"),
+        numbers={f"{_IMMUTABILITY}.immutabilityPeriodSinceCreationInDays": Number(1, 146000)},
         exists='Code="StorageAccountAlreadyTaken" Message="The storage account named {accountName} is already taken."',
         outputs={"primaryLocation": "{location}", "secondaryLocation": "", "statusOfSecondary": "", "accessTier": "Hot"},
     ),

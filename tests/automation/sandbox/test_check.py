@@ -162,6 +162,12 @@ REFUSED = [
         {"resourceUri": SUBSCRIPTION, "logs": [{"enabled": True, "categoryGroup": "allLogs"}]},
         "workspaceId is missing; give at least one of",
     ),
+    # The SDK's enum of the same name is another API's: https://learn.microsoft.com/rest/api/monitor/scheduled-query-rules
+    (
+        "azure-native:monitor:ScheduledQueryRule",
+        {"resourceGroupName": "rg", "scopes": [SUBSCRIPTION], "criteria": {"allOf": [{"query": "Heartbeat", "operator": "gt"}]}},
+        'criteria.allOf[0].operator is "gt"; write one of Equals, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual',
+    ),
     # https://cloud.google.com/compute/docs/naming-resources
     ("gcp:compute/network:Network", {"name": "Net"}, "it takes 1 to 63 lower-case letters, digits and hyphens"),
     # https://cloud.google.com/vpc/docs/configure-private-service-connect-apis

@@ -73,6 +73,13 @@ def test_the_key_is_used_by_the_archives_identity_alone_and_follows_rotation() -
     assert key["rotationPolicy"]["lifetimeActions"][0]["trigger"] == {"timeAfterCreate": "P1Y"}
 
 
+def test_the_key_goes_with_its_vault_and_the_blob_service_with_its_account() -> None:
+    deployed = azure(**PROD)
+    assert deployed.one("azure-native:keyvault:Key", "logging-key").retain_on_delete
+    assert deployed.one("azure-native:storage:BlobServiceProperties", "logging-archive").retain_on_delete
+    assert not deployed.one("azure-native:keyvault:Vault", "logging-key").retain_on_delete
+
+
 def test_the_archive_waits_for_the_right_to_its_key() -> None:
     waits_for = azure(**PROD).one(ACCOUNT, "logging-archive").dependencies
     assert any(urn.endswith("azure-native:authorization:RoleAssignment::logging-encryption") for urn in waits_for)
@@ -148,6 +155,7 @@ def test_tampering_with_the_key_inside_the_vault_is_seen() -> None:
     assert "KeyDelete" in query
     assert vault in query
     for rule in rules.values():
+        assert [found["operator"] for found in rule["criteria"]["allOf"]] == ["GreaterThan"]
         assert rule["severity"] == 0
         assert rule["skipQueryValidation"] is True, "tables appear with their first entry"
         assert (rule["autoMitigate"], rule["muteActionsDuration"]) == (False, rule["windowSize"])
