@@ -25,6 +25,8 @@ ACTIONS: Final = {
         "Microsoft.Authorization/roleAssignments/write",
         "Microsoft.Insights/actionGroups/*",
         "Microsoft.Insights/activityLogAlerts/*",
+        "Microsoft.Insights/dataCollectionEndpoints/*",
+        "Microsoft.Insights/dataCollectionRules/*",
         "Microsoft.Insights/diagnosticSettings/*",
         "Microsoft.Insights/metricAlerts/*",
         "Microsoft.Insights/privateLinkScopes/*",
@@ -33,6 +35,7 @@ ACTIONS: Final = {
         "Microsoft.ManagedIdentity/userAssignedIdentities/*",
         "Microsoft.Network/*",
         "Microsoft.OperationalInsights/workspaces/*",
+        "Microsoft.Resources/deployments/*",
         "Microsoft.Resources/subscriptions/resourceGroups/*",
         "Microsoft.Resources/tags/*",
         "Microsoft.Security/pricings/*",
@@ -40,7 +43,11 @@ ACTIONS: Final = {
         "Microsoft.Storage/storageAccounts/*",
     ),
 }
-"""Actions of each kind of deployer: what the environment's stack is made of. A new capability adds its line here."""
+"""Actions of each kind of deployer: what the environment's stack is made of. A new capability adds its line here.
+
+Data collection: traffic analytics makes an endpoint and a rule in the name of whoever writes the flow log (Network Watcher:
+"Azure role-based access control permissions required to use Network Watcher capabilities").
+"""
 
 NOT_ACTIONS: Final = (
     *AZURE_DATA_READS,

@@ -9,8 +9,21 @@ from components.account_baseline import AccountBaseline, AccountBaselineArgs
 from components.azure_roles import require_guid
 from vocabulary import Cloud, NameKind
 
-_DEFENDER_PLANS: Final = {"Arm": "PerSubscription", "KeyVaults": "PerKeyVault", "StorageAccounts": "DefenderForStorageV2"}
-"""Plans of Microsoft Defender for Cloud, each with its sub-plan: control plane, keys and data, as GuardDuty on AWS."""
+_PRICINGS: Final = "Microsoft.Security/pricings"
+
+_DEFENDER_PLANS: Final[dict[str, dict[str, object]]] = {
+    "Arm": {"subPlan": "PerSubscription"},
+    "KeyVaults": {"subPlan": "PerKeyVault"},
+    "StorageAccounts": {
+        "subPlan": "DefenderForStorageV2",
+        # Left out, both are on: they read the data, bill by the gigabyte, and only an owner of the subscription can enable them.
+        "extensions": [
+            {"name": "OnUploadMalwareScanning", "isEnabled": "False"},
+            {"name": "SensitiveDataDiscovery", "isEnabled": "False"},
+        ],
+    },
+}
+"""Plans of Microsoft Defender for Cloud, with what differs: control plane, keys and data, as GuardDuty on AWS."""
 
 
 class AzureAccountBaseline(AccountBaseline):
@@ -19,7 +32,8 @@ class AzureAccountBaseline(AccountBaseline):
     Resource providers are not registered here: azure-native has no class for it, and only a person or pipeline with
     ``*/register/action`` on the subscription can (docs/capabilities/account_baseline.md lists them).
 
-    Sources: Azure Resource Manager "Resource providers and types", Defender for Cloud REST API "Pricings".
+    Sources: Azure Resource Manager "Resource providers and types" and "Subscription deployments with ARM templates", Defender for
+    Cloud REST API "Pricings" and "Enable Defender for Storage".
     """
 
     _CLOUD = Cloud.AZURE
@@ -33,7 +47,7 @@ class AzureAccountBaseline(AccountBaseline):
         require_guid("account_id", args.account_id)
         super().__init__(name, args.context, opts)
         group = self._resource_group()
-        self._threat_detection(args.account_id)
+        self._threat_detection()
         self.register(scope=group.name)
 
     def _resource_group(self) -> azure_native.resources.ResourceGroup:
@@ -45,16 +59,34 @@ class AzureAccountBaseline(AccountBaseline):
             opts=self.child(protect=self.context.protect),
         )
 
-    def _threat_detection(self, subscription_id: str) -> None:
-        """One plan after the other, since the service refuses concurrent changes; for subscriptions it has no deletion."""
-        previous: list[pulumi.Resource] = []
-        for plan, sub_plan in _DEFENDER_PLANS.items():
-            pricing = azure_native.security.Pricing(
-                self.child_name(f"defender-{plan.lower()}"),
-                scope_id=f"subscriptions/{subscription_id}",
-                pricing_name=plan,
-                pricing_tier=azure_native.security.PricingTier.STANDARD,
-                sub_plan=sub_plan,
-                opts=self.child(depends_on=previous, retain_on_delete=True),
-            )
-            previous = [pricing]
+    def _threat_detection(self) -> None:
+        """By a template: every subscription has its plans from the start, and azure-native creates nothing that is there."""
+        azure_native.resources.DeploymentAtSubscriptionScope(
+            self.child_name("defender"),
+            location=self.context.place(self._CLOUD).name,
+            properties=azure_native.resources.DeploymentPropertiesArgs(
+                mode=azure_native.resources.DeploymentMode.INCREMENTAL, template=defender_template()
+            ),
+            tags=self.tags(),
+            opts=self.child(),
+        )
+
+
+def defender_template() -> dict[str, object]:
+    """Resource Manager template that switches the plans on. One after the other, since the service refuses concurrent changes."""
+    plans: list[dict[str, object]] = []
+    for name, properties in _DEFENDER_PLANS.items():
+        plans.append(
+            {
+                "type": _PRICINGS,
+                "apiVersion": "2024-01-01",
+                "name": name,
+                "dependsOn": [f"[subscriptionResourceId('{_PRICINGS}', '{plan['name']}')]" for plan in plans[-1:]],
+                "properties": {"pricingTier": "Standard", **properties},
+            }
+        )
+    return {
+        "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "resources": plans,
+    }

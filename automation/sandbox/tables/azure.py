@@ -143,8 +143,6 @@ TABLE = PackageTable(
     ),
     upsert=(
         r"azure-native:(storage:(BlobServiceProperties|FileServiceProperties|QueueServiceProperties|TableServiceProperties)):?",
-        r"azure-native:monitor:DiagnosticSetting",
-        r"azure-native:security:.*",
     ),
     already_exists="cannot create already existing resource '{id}'; import it, or give it another name",
 )

@@ -48,6 +48,23 @@ RULES: dict[str, TypeRules] = {
         at_least_one=(("location",),),
         outputs={"properties": {"provisioningState": "Succeeded"}},
     ),
+    "azure-native:resources:DeploymentAtSubscriptionScope": TypeRules(
+        id="/subscriptions/{subscription}/providers/Microsoft.Resources/deployments/{deploymentName}",
+        text={"deploymentName": Text(r"[\w().-]*", 1, 64, "1 to 64 letters, digits and ().-_")},
+        at_least_one=(("location",),),
+    ),
+    "azure-native:security:Pricing": TypeRules(
+        # A subscription has all plans from the start, as Free, and since 2024-01-01 the API has a deletion (of resources' plans),
+        # so that azure-native takes them for what was created before:
+        # https://learn.microsoft.com/rest/api/defenderforcloud/pricings, and `CanCreate` in the provider.
+        id="/{scopeId}/providers/Microsoft.Security/pricings/{pricingName}",
+        limit=Limit(
+            "{id}",
+            0,
+            "cannot create already existing resource '{id}'; a subscription has its plans from the start: set them by a template "
+            "(resources.DeploymentAtSubscriptionScope)",
+        ),
+    ),
     "azure-native:network:VirtualNetwork": _network(
         "virtualNetworks",
         "virtualNetworkName",

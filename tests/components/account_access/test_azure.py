@@ -189,8 +189,8 @@ WRITES = {
     "operationalinsights.Workspace": "Microsoft.OperationalInsights/workspaces/write",
     "privatedns.PrivateZone": "Microsoft.Network/privateDnsZones/write",
     "privatedns.VirtualNetworkLink": "Microsoft.Network/privateDnsZones/virtualNetworkLinks/write",
+    "resources.DeploymentAtSubscriptionScope": "Microsoft.Resources/deployments/write",
     "resources.ResourceGroup": "Microsoft.Resources/subscriptions/resourceGroups/write",
-    "security.Pricing": "Microsoft.Security/pricings/write",
     "storage.BlobServiceProperties": "Microsoft.Storage/storageAccounts/blobServices/write",
     "storage.ManagementPolicy": "Microsoft.Storage/storageAccounts/managementPolicies/write",
     "storage.StorageAccount": "Microsoft.Storage/storageAccounts/write",
@@ -210,6 +210,20 @@ def test_a_deployer_may_write_every_type_of_resource_of_the_environment() -> Non
     types = {name for name in found if not name.endswith("Args")}
     assert types - set(WRITES) == set(), "add the action that writes it here, and its line to account_access/azure_rights.py"
     assert {name for name in types if not may("deploy", WRITES[name])} == set()
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "Microsoft.Security/pricings/write",
+        "Microsoft.Insights/dataCollectionEndpoints/write",
+        "Microsoft.Insights/dataCollectionRules/write",
+        "Microsoft.OperationalInsights/workspaces/sharedkeys/action",
+        "Microsoft.Storage/storageAccounts/listkeys/action",
+    ],
+)
+def test_a_deployer_may_do_what_templates_and_services_do_in_its_name(action: str) -> None:
+    assert may("deploy", action)
 
 
 def test_a_deployer_may_assign_every_built_in_role_of_the_environment() -> None:

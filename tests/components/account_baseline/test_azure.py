@@ -1,10 +1,10 @@
 """The account baseline on Azure."""
 
-from tests.components.account_baseline.baselines import ACCOUNTS, baseline
+from typing import Any
+
+from tests.components.account_baseline.baselines import baseline
 from tests.components.support import context
 from vocabulary import Cloud
-
-PRICING = "azure-native:security:Pricing"
 
 
 def test_prod_protects_the_resource_group() -> None:
@@ -14,22 +14,30 @@ def test_prod_protects_the_resource_group() -> None:
         assert group.inputs["location"] == "germanywestcentral"
 
 
+def _plans() -> dict[str, dict[str, Any]]:
+    deployment = baseline(Cloud.AZURE).one("azure-native:resources:DeploymentAtSubscriptionScope", "account-baseline-defender")
+    assert deployment.inputs["properties"]["mode"] == "Incremental", "Complete would delete what the template does not name"
+    return {plan["name"]: plan for plan in deployment.inputs["properties"]["template"]["resources"]}
+
+
 def test_defender_watches_control_plane_keys_and_data_of_the_subscription() -> None:
-    plans = {plan.inputs["pricingName"]: plan.inputs for plan in baseline(Cloud.AZURE).of(PRICING)}
+    plans = {name: plan["properties"] for name, plan in _plans().items()}
     assert set(plans) == {"Arm", "KeyVaults", "StorageAccounts"}
     assert {plan["pricingTier"] for plan in plans.values()} == {"Standard"}
-    assert {plan["scopeId"] for plan in plans.values()} == {f"subscriptions/{ACCOUNTS[Cloud.AZURE]}"}
-    assert all(plan["subPlan"] for plan in plans.values()), "left out, the service chooses one, which shows as a change"
+    assert all(plan["subPlan"] for plan in plans.values()), "left out, the service chooses one"
 
 
-def test_plans_change_one_after_the_other_and_are_never_deleted() -> None:
-    plans = {plan.name: plan for plan in baseline(Cloud.AZURE).of(PRICING)}
-    assert all(plan.retain_on_delete for plan in plans.values())
-    waits = {
-        name: sorted(urn.rpartition("::")[2] for urn in plan.dependencies if "Pricing" in urn) for name, plan in plans.items()
+def test_defender_neither_reads_data_nor_bills_by_the_gigabyte() -> None:
+    extensions = _plans()["StorageAccounts"]["properties"]["extensions"]
+    assert {found["name"]: found["isEnabled"] for found in extensions} == {
+        "OnUploadMalwareScanning": "False",
+        "SensitiveDataDiscovery": "False",
     }
-    assert waits == {
-        "account-baseline-defender-arm": [],
-        "account-baseline-defender-keyvaults": ["account-baseline-defender-arm"],
-        "account-baseline-defender-storageaccounts": ["account-baseline-defender-keyvaults"],
+
+
+def test_plans_change_one_after_the_other() -> None:
+    assert {name: plan["dependsOn"] for name, plan in _plans().items()} == {
+        "Arm": [],
+        "KeyVaults": ["[subscriptionResourceId('Microsoft.Security/pricings', 'Arm')]"],
+        "StorageAccounts": ["[subscriptionResourceId('Microsoft.Security/pricings', 'KeyVaults')]"],
     }
