@@ -91,13 +91,15 @@ GCP_METADATA_ROLES: Final = (
     "roles/compute.networkViewer",
     "roles/dns.reader",
     "roles/monitoring.viewer",
-    "roles/serviceusage.serviceUsageViewer",
+    "roles/serviceusage.serviceUsageConsumer",
 )
-"""Predefined roles that read configuration and metrics only."""
+"""Predefined roles that read configuration and metrics only. The last one also lets API calls name the project as the one that
+pays for them, which the provider does (``user_project_override``); ``serviceUsageViewer`` does not."""
 
 GCP_METADATA_PERMISSIONS: Final = tuple(
     f"{resource}.{verb}"
     for verbs, resources in {
+        ("get",): ("logging.settings",),
         ("get", "getIamPolicy"): ("resourcemanager.projects",),
         ("get", "list"): (
             "aiplatform.customJobs",
@@ -107,6 +109,7 @@ GCP_METADATA_PERMISSIONS: Final = tuple(
             "aiplatform.models",
             "aiplatform.pipelineJobs",
             "cloudkms.cryptoKeyVersions",
+            "compute.firewallPolicies",
             "iam.roles",
             "logging.buckets",
             "logging.exclusions",

@@ -125,9 +125,21 @@ def test_a_preview_only_reads() -> None:
     assert {role.rpartition(".")[2] for role in granted("preview") if role.startswith("roles/")} <= {
         "networkViewer",
         "reader",
-        "serviceUsageViewer",
+        "serviceUsageConsumer",
         "viewer",
     }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pipeline_may_name_the_project_that_pays_for_its_calls(kind: str) -> None:
+    """The provider sends it with each request (``user_project_override``), which takes ``serviceusage.services.use``."""
+    assert granted(kind) & {"roles/serviceusage.serviceUsageAdmin", "roles/serviceusage.serviceUsageConsumer"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_pipeline_can_read_back_what_the_predefined_roles_leave_out(kind: str) -> None:
+    """``logging.getProjectCmekSettings`` asks for ``logging.settings.get``; ``networkViewer`` reads no firewall policies."""
+    assert permissions(f"{kind}-rights") >= {"compute.firewallPolicies.get", "logging.settings.get"}
 
 
 def test_a_deployer_grants_listed_roles_only() -> None:

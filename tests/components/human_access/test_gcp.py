@@ -17,7 +17,7 @@ METADATA_ROLES = {
     "roles/compute.networkViewer",
     "roles/dns.reader",
     "roles/monitoring.viewer",
-    "roles/serviceusage.serviceUsageViewer",
+    "roles/serviceusage.serviceUsageConsumer",
 }
 
 
