@@ -70,7 +70,7 @@ class GcpAccountBaseline(AccountBaseline):
         super().__init__(name, args.context, opts)
         services = self._services(args.account_id)
         agents = self._service_agents(args.account_id, services)
-        self._instance_defaults(args.account_id, services["compute"])
+        self._instance_defaults(args.account_id, services)
         standing = [*services.values(), *agents]
         self.register(scope=pulumi.Output.all(*(part.id for part in standing)).apply(lambda _: args.account_id))
 
@@ -99,7 +99,7 @@ class GcpAccountBaseline(AccountBaseline):
             for service in _SERVICE_AGENTS
         ]
 
-    def _instance_defaults(self, project: str, compute: gcp.projects.Service) -> None:
+    def _instance_defaults(self, project: str, services: dict[str, gcp.projects.Service]) -> None:
         """Enabling Compute Engine makes a default service account, in older organizations as editor of the project: disable it.
 
         Taking its role away would need the right to change grants of the editor role, which no deployer has.
@@ -109,9 +109,9 @@ class GcpAccountBaseline(AccountBaseline):
             project=project,
             action="DISABLE",
             restore_policy="REVERT_AND_IGNORE_FAILURE",
-            opts=self.child(depends_on=[compute]),
+            opts=self.child(depends_on=[services["compute"], services["iam"]]),
         )
         for key, value in _PROJECT_METADATA.items():
             gcp.compute.ProjectMetadataItem(
-                self.child_name(key), project=project, key=key, value=value, opts=self.child(depends_on=[compute])
+                self.child_name(key), project=project, key=key, value=value, opts=self.child(depends_on=[services["compute"]])
             )

@@ -36,5 +36,6 @@ def test_service_agents_come_after_their_api() -> None:
 def test_the_default_service_account_is_disabled_and_instances_take_people_by_iam_only() -> None:
     (accounts,) = baseline(Cloud.GCP).of("gcp:projects/defaultServiceAccounts:DefaultServiceAccounts")
     assert accounts.inputs["action"] == "DISABLE"
+    assert waits_for(accounts.name) >= {"account-baseline-api-compute", "account-baseline-api-iam"}, "one makes it, one finds it"
     metadata = {item.inputs["key"]: item.inputs["value"] for item in baseline(Cloud.GCP).of("gcp:compute/projectMetadataItem:*")}
     assert metadata == {"enable-oslogin": "TRUE", "block-project-ssh-keys": "TRUE"}
