@@ -14,6 +14,7 @@ from automation.sandbox.diff import PropertyChange, diff_inputs
 from automation.sandbox.naming import automatic_name, is_automatic
 from automation.sandbox.naming_rules import name_property
 from automation.sandbox.outputs import make_outputs
+from automation.sandbox.row_checks import find
 from automation.sandbox.rules import TypeRules
 from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.scope import Scope
@@ -184,6 +185,25 @@ def _identity(token: str, context: Context, rules: TypeRules) -> str:
     if re.match(r"[a-z-]+:\{", rules.identity):
         return f"{scope.package}|{key}"
     return f"{scope.package}|{scope.realm}|{context.values['region']}|{token}|{key}"
+
+
+def check_changeable(token: str, identifier: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Refuses to change what is locked.
+
+    Raises:
+        CloudError: the old inputs lock what the new ones change.
+    """
+    lock = rules_of(token).lock
+    if lock is None or _at(old, lock.path) != lock.value:
+        return
+    before, after = _at(old, lock.number), _at(new, lock.number)
+    kept = after == before or (lock.grows and after is not None and float(after) > float(before))
+    if _at(new, lock.path) != lock.value or not kept:
+        raise CloudError(f"cannot change {identifier}: {lock.message}")
+
+
+def _at(values: Mapping[str, Any], path: str) -> Any:
+    return next((value for _, value in find(values, path)), None)
 
 
 def check_deletable(token: str, name: str, identifier: str, scope: Scope, outputs: Mapping[str, Any]) -> None:

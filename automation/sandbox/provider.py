@@ -158,6 +158,10 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
             removed = decode(request.old_inputs).keys() - raw.keys()
             old = {k: v for k, v in decode(request.olds).items() if k not in removed}
             return provider_pb2.UpdateResponse(properties=encode({**old, **preview_outputs(schema.resource(token), raw)}))
+        try:
+            model.check_changeable(token, request.id, reveal(decode(request.old_inputs)), reveal(raw))
+        except CloudError as error:
+            _abort(context, str(error))
         scope = self._scope(context)
         known = self._world.read(token, request.id, scope.realm)
         _, outputs = model.outputs(

@@ -49,6 +49,21 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """A switch that holds: an update that has set the input `path` to `value` can not be taken back.
+
+    While it holds, the number at `number` can not be changed either, or only be raised if it `grows`. `message` is what the
+    real service answers.
+    """
+
+    path: str
+    value: bool | str
+    number: str
+    grows: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """At most `maximum` resources of the type may share `key` (a template)."""
 
@@ -95,6 +110,7 @@ class TypeRules:
     exists: str = ""
     """Template of the real service's error for a name that is taken."""
     tombstone: Tombstone | None = None
+    lock: Lock | None = None
     limit: Limit | None = None
     variants: "tuple[Variant, ...]" = ()
 

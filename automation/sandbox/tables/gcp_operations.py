@@ -4,7 +4,7 @@ Sources, unless a row names another: the REST reference of the service, and the 
 documentation ("Changing this forces a new resource").
 """
 
-from automation.sandbox.rules import Number, Text, Tombstone, TypeRules
+from automation.sandbox.rules import Lock, Number, Text, Tombstone, TypeRules
 
 _KEY_NAME = Text(r"[\w-]+", 1, 63, "1 to 63 letters, digits and _-")
 """https://cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings/create"""
@@ -66,6 +66,20 @@ RULES: dict[str, TypeRules] = {
         force_new=("bucketId",),
         numbers={"retentionDays": Number(1, 3650)},
         text={"bucketId": Text(r"[A-Za-z0-9_][\w.-]*", 1, 100, "1 to 100 letters, digits and ._-")},
+        # https://cloud.google.com/logging/docs/buckets#locking-logs-buckets
+        lock=Lock(
+            path="locked",
+            value=True,
+            number="retentionDays",
+            grows=False,
+            message="googleapi: Error 400: the log bucket is locked, for good, and so is its retention",
+        ),
+        # https://cloud.google.com/logging/docs/buckets#delete-bucket
+        tombstone=Tombstone(
+            "Error updating Logging Bucket Config: googleapi: Error 400: Buckets must be in an ACTIVE state to be modified ({id} "
+            "is deleted and keeps its id for 7 days)",
+            days=7,
+        ),
         outputs={"name": "{id}", "description": ""},
     ),
     "gcp:logging/projectSink:ProjectSink": TypeRules(
@@ -95,6 +109,14 @@ RULES: dict[str, TypeRules] = {
         # https://cloud.google.com/storage/docs/buckets#naming
         id="{name}",
         identity="bucket:{name}",
+        # https://cloud.google.com/storage/docs/bucket-lock#policy-locks
+        lock=Lock(
+            path="retentionPolicy.isLocked",
+            value=True,
+            number="retentionPolicy.retentionPeriod",
+            grows=True,
+            message="googleapi: Error 403: the bucket's retention policy is locked: it can only be made longer",
+        ),
         force_new=("customPlacementConfig", "enableObjectRetention", "hierarchicalNamespace"),
         text={
             "name": Text(

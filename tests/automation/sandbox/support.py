@@ -45,6 +45,12 @@ class Provider:
         request = provider_pb2.DiffRequest(id=identifier, urn=urn(token, name), old_inputs=encode(old), news=encode(new))
         return self.stub.Diff(request)
 
+    def update(self, token: str, created: Any, old: Mapping[str, Any], new: Mapping[str, Any], name: str = "thing") -> Any:
+        request = provider_pb2.UpdateRequest(
+            id=created.id, urn=urn(token, name), olds=created.properties, old_inputs=encode(old), news=encode(new)
+        )
+        return self.stub.Update(request)
+
     def delete(self, token: str, created: Any, name: str = "thing") -> None:
         self.stub.Delete(provider_pb2.DeleteRequest(id=created.id, urn=urn(token, name), properties=created.properties))
 

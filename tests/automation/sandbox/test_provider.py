@@ -201,6 +201,12 @@ def test_what_exists_once_per_account_can_be_created_once(cloud: StandIns) -> No
     assert "EntityAlreadyExists: Provider with url" in _error(provider.create, OIDC, github, name="again")
 
 
+def test_defender_plans_are_there_before_anybody_creates_them(cloud: StandIns) -> None:
+    plan = {"pricingName": "Arm", "pricingTier": "Standard", "scopeId": SUBSCRIPTION.removeprefix("/")}
+    error = _error(cloud.provider("azure-native").create, "azure-native:security:Pricing", plan)
+    assert f"cannot create already existing resource '{SUBSCRIPTION}/providers/Microsoft.Security/pricings/Arm'" in error
+
+
 def test_an_identity_takes_twenty_federated_credentials(cloud: StandIns) -> None:
     token = "azure-native:managedidentity:FederatedIdentityCredential"  # noqa: S105 - a resource type
     provider = cloud.provider("azure-native")
@@ -243,6 +249,33 @@ def test_deletion_protection_is_honoured(cloud: StandIns) -> None:
     token = "aws:cloudwatch/logGroup:LogGroup"  # noqa: S105 - a resource type
     kept = provider.create(token, {"deletionProtectionEnabled": True})
     assert "deletionProtectionEnabled is true" in _error(provider.delete, token, kept)
+
+
+def test_a_locked_log_bucket_keeps_its_retention(cloud: StandIns) -> None:
+    provider = cloud.provider("gcp")
+    token = "gcp:logging/projectBucketConfig:ProjectBucketConfig"  # noqa: S105 - a resource type
+    first = {"project": "ml-dev-1", "location": "europe-west4", "bucketId": "store", "retentionDays": 30, "locked": False}
+    locked = {**first, "retentionDays": 365, "locked": True}
+    bucket = provider.create(token, first)
+    provider.update(token, bucket, first, locked)
+    for refused in ({**locked, "retentionDays": 30}, {**locked, "locked": False}):
+        assert "the log bucket is locked" in _error(provider.update, token, bucket, locked, refused)
+    provider.update(token, bucket, locked, {**locked, "description": "all entries"})
+
+
+def test_a_locked_archive_can_only_be_kept_longer(cloud: StandIns) -> None:
+    provider = cloud.provider("gcp")
+    token = "gcp:storage/bucket:Bucket"  # noqa: S105 - a resource type
+
+    def kept(seconds: str, *, locked: bool) -> dict[str, Any]:
+        retention = {"retentionPeriod": seconds, "isLocked": locked}
+        return {"name": "acme-archive", "location": "EUROPE-WEST4", "retentionPolicy": retention}
+
+    first, longer = kept("7776000", locked=True), kept("15552000", locked=True)
+    bucket = provider.create(token, first)
+    provider.update(token, bucket, first, longer)
+    for refused in (first, kept("15552000", locked=False), {k: v for k, v in longer.items() if k != "retentionPolicy"}):
+        assert "it can only be made longer" in _error(provider.update, token, bucket, longer, refused)
 
 
 def test_deleting_what_is_gone_succeeds(cloud: StandIns) -> None:
