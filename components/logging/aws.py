@@ -29,7 +29,14 @@ class _Archive:
     """The archive bucket, and what must stand before anything is delivered to it."""
 
     bucket: aws.s3.Bucket
-    ready: list[pulumi.Resource]
+    ready: list[pulumi.CustomResource]
+
+    def arn(self) -> pulumi.Output[str]:
+        """ARN of the bucket, known once it is ready: a flow log that came first would put a policy of its own on the bucket."""
+        arn: pulumi.Output[str] = pulumi.Output.all(self.bucket.arn, *(part.id for part in self.ready)).apply(
+            lambda known: known[0]
+        )
+        return arn
 
 
 class AwsLogging(Logging):
@@ -76,7 +83,7 @@ class AwsLogging(Logging):
         self._alarms(trail_log_group, topic)
         self.register(
             log_store_id=log_store.arn,
-            archive_id=archive.bucket.arn,
+            archive_id=archive.arn(),
             audit_trail_id=trail.arn,
             alert_channel_id=topic.arn,
             encryption_key_id=key.arn if key else "",
@@ -203,7 +210,7 @@ class AwsLogging(Logging):
     ) -> aws.cloudtrail.Trail:
         role, rights = self._service_role(
             "audit-trail",
-            trust=aws_documents.service_trust("cloudtrail", self._place.here(self._place.trail_arn)),
+            trust=aws_documents.trail_trust(),
             rights=aws_documents.trail_writes(self._place, self._log_group_arn("audit-trail")),
         )
         return aws.cloudtrail.Trail(
@@ -240,10 +247,15 @@ class AwsLogging(Logging):
         )
         stream_role, stream_rights = self._service_role(
             "stream",
-            trust=aws_documents.service_trust("firehose", self._place.here(self._place.stream_arn)),
+            trust=aws_documents.stream_trust(self._place),
             rights=aws_documents.stream_writes(
                 self._place, _PLATFORM_PREFIX, self._log_group_arn("delivery-errors"), key.arn if key else None
             ),
+        )
+        subscription_role, subscription_rights = self._service_role(
+            "subscription",
+            trust=aws_documents.subscription_trust(self._place),
+            rights=aws_documents.subscription_delivers(self._place),
         )
         own_key = {"key_type": "CUSTOMER_MANAGED_CMK", "key_arn": key.arn} if key else {"key_type": "AWS_OWNED_CMK"}
         stream = aws.kinesis.FirehoseDeliveryStream(
@@ -268,12 +280,9 @@ class AwsLogging(Logging):
                 },
             },
             tags=self.tags(),
-            opts=self.child(depends_on=[*archive.ready, stream_rights]),
-        )
-        subscription_role, subscription_rights = self._service_role(
-            "subscription",
-            trust=aws_documents.service_trust("logs", self._place.here(self._place.arn("logs", "*"))),
-            rights=aws_documents.subscription_delivers(self._place),
+            # The subscription's role comes first too: a test message is delivered with it at once and is not tried again, and the
+            # minute that a stream takes to come up is time for IAM to spread the role.
+            opts=self.child(depends_on=[*archive.ready, stream_rights, subscription_rights]),
         )
         aws.cloudwatch.LogAccountPolicy(
             self.child_name("platform"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow, trust
+from components.aws_policies import Conditions, Statement, allow
 
 _USE_KEY = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
@@ -84,7 +84,11 @@ def key_policy(place: Place) -> list[Statement]:
 
 
 def archive_policy(place: Place) -> list[Statement]:
-    """The trail and the delivery of vended logs (flow logs) may write below their own prefix; nothing comes without TLS."""
+    """The trail and the delivery of vended logs (flow logs) may write below their own prefix; nothing comes without TLS.
+
+    Statements for flow logs are those that EC2 would add by itself, ids included, so that it finds them there ("Amazon S3 bucket
+    permissions for flow logs").
+    """
     bucket, written = place.archive_arn, f"{place.archive_arn}/AWSLogs/{place.account_id}/*"
     flow_logs = f"{place.archive_arn}/AWSLogs/aws-account-id={place.account_id}/*"  # their prefix is Hive-compatible
     trail: Conditions = {"StringEquals": {"aws:SourceArn": place.trail_arn}}
@@ -92,8 +96,8 @@ def archive_policy(place: Place) -> list[Statement]:
     return [
         _service("TrailChecksBucket", "cloudtrail", ["s3:GetBucketAcl"], bucket, trail),
         _service("TrailWrites", "cloudtrail", ["s3:PutObject"], written, _owned_by_bucket_owner(trail)),
-        _service("LogDeliveryChecksBucket", "delivery.logs", ["s3:GetBucketAcl", "s3:ListBucket"], bucket, delivery),
-        _service("LogDeliveryWrites", "delivery.logs", ["s3:PutObject"], flow_logs, _owned_by_bucket_owner(delivery)),
+        _service("AWSLogDeliveryAclCheck", "delivery.logs", ["s3:GetBucketAcl", "s3:ListBucket"], bucket, delivery),
+        _service("AWSLogDeliveryWrite", "delivery.logs", ["s3:PutObject"], flow_logs, _owned_by_bucket_owner(delivery)),
         {
             "Sid": "DenyWithoutTls",
             "Effect": "Deny",
@@ -120,9 +124,23 @@ def topic_policy(place: Place, topic_arn: str) -> list[Statement]:
     ]
 
 
-def service_trust(service: str, conditions: Conditions) -> list[Statement]:
-    """Only ``service`` may assume the role, under ``conditions``."""
-    return [trust("ServiceOfThisAccount", {"Service": f"{service}.amazonaws.com"}, "sts:AssumeRole", conditions)]
+def trail_trust() -> list[Statement]:
+    """CloudTrail may assume the role.
+
+    Without a condition: CloudTrail names neither source account nor source ARN when it assumes a role, so that a condition on
+    them shuts it out ("Role policy document for CloudTrail to use CloudWatch Logs"). The role writes the trail's log group only.
+    """
+    return [_assumes("cloudtrail")]
+
+
+def stream_trust(place: Place) -> list[Statement]:
+    """Firehose may assume the role for this account, which it names as external id ("Allow Firehose to assume an IAM role")."""
+    return [_assumes("firehose") | {"Condition": {"StringEquals": {"sts:ExternalId": place.account_id}}}]
+
+
+def subscription_trust(place: Place) -> list[Statement]:
+    """CloudWatch Logs may assume the role for what is here ("Account-level subscription filters")."""
+    return [_assumes("logs") | {"Condition": {"ArnLike": {"aws:SourceArn": place.arn("logs", "*")}}}]
 
 
 def trail_writes(place: Place, log_group_arn: str) -> list[Statement]:
@@ -147,6 +165,11 @@ def stream_writes(place: Place, prefix: str, log_group_arn: str, key_arn: pulumi
         return statements
     via_s3 = {"StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"}}
     return [*statements, allow("EncryptInArchive", ["kms:Decrypt", "kms:GenerateDataKey"], key_arn, via_s3)]
+
+
+def _assumes(service: str) -> Statement:
+    principal = {"Service": f"{service}.amazonaws.com"}
+    return {"Sid": "ThisServiceOnly", "Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
 
 
 def _owned_by_bucket_owner(conditions: Conditions) -> Conditions:

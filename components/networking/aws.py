@@ -304,7 +304,7 @@ class AwsNetwork(Network):
             tags=self._named("flow-log-archive"),
             opts=self.child(),
         )
-        role = self._flow_log_role()
+        role, rights = self._flow_log_role()
         aws.ec2.FlowLog(
             self.child_name("flow-log-rejected"),
             vpc_id=self._vpc.id,
@@ -313,10 +313,10 @@ class AwsNetwork(Network):
             log_destination=self._args.log_store_id,
             iam_role_arn=role.arn,
             tags=self._named("flow-log-rejected"),
-            opts=self.child(),
+            opts=self.child(depends_on=[rights]),
         )
 
-    def _flow_log_role(self) -> aws.iam.Role:
+    def _flow_log_role(self) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         assert self._args.aws  # noqa: S101 - checked when constructed
         account = pulumi.Output.from_input(self._args.scope)
         group = pulumi.Output.from_input(self._args.log_store_id)
@@ -337,7 +337,7 @@ class AwsNetwork(Network):
         )
         write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
         groups = pulumi.Output.format("arn:aws:logs:{0}:{1}:log-group:*", self._region, account)
-        aws.iam.RolePolicy(
+        rights = aws.iam.RolePolicy(
             self.child_name("flow-logs"),
             name="write-flow-logs",
             role=role.name,
@@ -349,7 +349,7 @@ class AwsNetwork(Network):
             ),
             opts=self.child(),
         )
-        return role
+        return role, rights
 
     def _named(self, suffix: str) -> dict[str, str]:
         return self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(suffix)}")

@@ -45,6 +45,13 @@ def test_every_resource_lies_in_a_component_and_has_an_explicit_provider(stack: 
     assert (loose, unprovided) == ([], [])
 
 
+@pytest.mark.parametrize("stack", ENVIRONMENTS)
+def test_flow_logs_wait_for_the_archives_policy_lest_ec2_writes_one(stack: str) -> None:
+    named = {(resource.token, resource.name): resource for resource in shipped(stack).created}
+    flow_log = named["aws:ec2/flowLog:FlowLog", "networking-flow-log-archive"]
+    assert named["aws:s3/bucketPolicy:BucketPolicy", "logging-archive"].urn in flow_log.dependencies
+
+
 @pytest.mark.parametrize("stack", STACKS)
 def test_every_taggable_resource_carries_all_standard_tags(stack: str) -> None:
     untagged = []

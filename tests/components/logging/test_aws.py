@@ -73,12 +73,12 @@ def test_the_archive_is_closed_to_the_public() -> None:
 def test_only_our_trail_and_log_delivery_of_this_account_write_and_only_below_their_prefix() -> None:
     policy = archive_policy()
     writers = {sid: statement for sid, statement in policy.items() if "s3:PutObject" in statement["Action"]}
-    assert set(writers) == {"TrailWrites", "LogDeliveryWrites"}
+    assert set(writers) == {"TrailWrites", "AWSLogDeliveryWrite"}
     assert writers["TrailWrites"]["Resource"] == f"{ARCHIVE}/AWSLogs/{ACCOUNT}/*"
-    assert writers["LogDeliveryWrites"]["Resource"] == f"{ARCHIVE}/AWSLogs/aws-account-id={ACCOUNT}/*", "flow logs' Hive prefix"
+    assert writers["AWSLogDeliveryWrite"]["Resource"] == f"{ARCHIVE}/AWSLogs/aws-account-id={ACCOUNT}/*", "flow logs' Hive prefix"
     assert writers["TrailWrites"]["Condition"]["StringEquals"]["aws:SourceArn"] == TRAIL
-    assert writers["LogDeliveryWrites"]["Condition"]["StringEquals"]["aws:SourceAccount"] == ACCOUNT
-    assert writers["LogDeliveryWrites"]["Condition"]["ArnLike"] == {"aws:SourceArn": f"arn:aws:logs:eu-central-1:{ACCOUNT}:*"}
+    assert writers["AWSLogDeliveryWrite"]["Condition"]["StringEquals"]["aws:SourceAccount"] == ACCOUNT
+    assert writers["AWSLogDeliveryWrite"]["Condition"]["ArnLike"] == {"aws:SourceArn": f"arn:aws:logs:eu-central-1:{ACCOUNT}:*"}
 
 
 def test_every_allowed_service_acts_for_this_account_only() -> None:
@@ -88,8 +88,6 @@ def test_every_allowed_service_acts_for_this_account_only() -> None:
             if "Service" in statement.get("Principal", {}):
                 conditions = json.dumps(statement["Condition"])
                 assert ACCOUNT in conditions, sid
-    for role in aws().of("aws:iam/role:Role"):
-        assert ACCOUNT in json.dumps(json.loads(role.inputs["assumeRolePolicy"])["Statement"][0]["Condition"]), role.name
 
 
 def test_without_tls_nobody_gets_at_the_archive() -> None:
@@ -159,7 +157,6 @@ def test_all_log_groups_but_the_trails_and_the_streams_own_go_to_the_archive() -
 
 def test_roles_of_delivery_do_one_thing_each_below_the_boundary() -> None:
     assert {role.inputs["permissionsBoundary"] for role in aws().of("aws:iam/role:Role")} == {BOUNDARY}
-    assert trust_of("subscription")["Principal"] == {"Service": "logs.amazonaws.com"}
     assert rights_of("subscription")["PutIntoStream"]["Resource"] == (
         f"arn:aws:firehose:eu-central-1:{ACCOUNT}:deliverystream/acme-ml-dev-logging-platform"
     )
@@ -170,6 +167,32 @@ def test_roles_of_delivery_do_one_thing_each_below_the_boundary() -> None:
         for statement in rights_of(suffix).values():
             assert statement["Resource"] != "*"
             assert not [action for action in statement["Action"] if "*" in action]
+
+
+def test_each_service_assumes_its_role_under_the_condition_that_it_can_meet() -> None:
+    assert trust_of("subscription")["Principal"] == {"Service": "logs.amazonaws.com"}
+    assert trust_of("subscription")["Condition"] == {"ArnLike": {"aws:SourceArn": f"arn:aws:logs:eu-central-1:{ACCOUNT}:*"}}
+    assert trust_of("stream")["Principal"] == {"Service": "firehose.amazonaws.com"}
+    assert trust_of("stream")["Condition"] == {"StringEquals": {"sts:ExternalId": ACCOUNT}}
+    assert trust_of("audit-trail")["Principal"] == {"Service": "cloudtrail.amazonaws.com"}
+    assert "Condition" not in trust_of("audit-trail"), "CloudTrail sends neither aws:SourceArn nor aws:SourceAccount"
+
+
+def test_nothing_is_delivered_before_the_archive_is_locked_encrypted_and_open_to_it() -> None:
+    deployed = aws()
+    parts = ("BucketObjectLockConfiguration", "BucketPolicy", "BucketServerSideEncryptionConfiguration")
+    ready = {deployed.one(f"aws:s3/{part[0].lower()}{part[1:]}:{part}", "logging-archive").urn for part in parts}
+    for token, name in (
+        ("aws:cloudtrail/trail:Trail", "logging-audit-trail"),
+        ("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "logging-platform"),
+    ):
+        assert ready <= set(deployed.one(token, name).dependencies)
+
+
+def test_the_subscription_finds_its_role_spread() -> None:
+    deployed = aws()
+    stream = deployed.one("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", "logging-platform")
+    assert deployed.one("aws:iam/rolePolicy:RolePolicy", "logging-subscription").urn in stream.dependencies
 
 
 def test_every_signal_is_an_alarm_that_reaches_the_topic() -> None:

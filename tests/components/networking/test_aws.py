@@ -149,6 +149,8 @@ def test_all_traffic_is_archived_for_queries_and_rejects_go_to_the_log_store() -
     role = deployed.one("aws:iam/role:Role", "networking-flow-logs")
     assert (rejected["trafficType"], rejected["logDestinationType"]) == ("REJECT", "cloud-watch-logs")
     assert rejected["iamRoleArn"] == role.outputs["arn"]
+    rights = deployed.one("aws:iam/rolePolicy:RolePolicy", "networking-flow-logs")
+    assert rights.urn in deployed.named("networking-flow-log-rejected").dependencies
 
 
 def test_the_flow_log_role_serves_flow_logs_of_this_account_only_and_carries_the_boundary() -> None:
