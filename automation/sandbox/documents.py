@@ -11,6 +11,12 @@ _VERSIONS = ("2012-10-17", "2008-10-17")
 _STATEMENT_KEYS = frozenset(
     {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 )
+_NAMELESS_CALLERS = {"cloudtrail.amazonaws.com": ("aws:SourceAccount", "aws:SourceArn")}
+"""Services that assume roles without these keys, so that a condition on them shuts the service out.
+
+IAM takes such a policy; the service refuses the role: InvalidCloudWatchLogsRoleArnException, "Check the trust relationships".
+Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+"""
 _ACTION = re.compile(r"\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+")
 
 
@@ -97,6 +103,16 @@ def _trust_policy(parsed: Any) -> Iterator[str]:
             yield f"{place} has no Principal; a trust policy says who may assume the role"
         if "Resource" in statement or "NotResource" in statement:
             yield f"{place} has a Resource; a trust policy has none"
+        for service, key in _shut_out(statement):
+            yield f"{place} has a condition on {key}, which {service} does not send with sts:AssumeRole: it would be shut out"
+
+
+def _shut_out(statement: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    principal, conditions = statement.get("Principal"), statement.get("Condition")
+    services = principal.get("Service", []) if isinstance(principal, dict) else []
+    tested = {key for keys in conditions.values() for key in keys} if isinstance(conditions, dict) else set()
+    for service in [services] if isinstance(services, str) else services:
+        yield from ((service, key) for key in _NAMELESS_CALLERS.get(service, ()) if key in tested)
 
 
 def _resource_policy(parsed: Any) -> Iterator[str]:

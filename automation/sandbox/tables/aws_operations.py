@@ -340,7 +340,19 @@ RULES: dict[str, TypeRules] = {
         outputs={"arn": "arn:{partition}:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{name}"},
     ),
     "aws:cloudwatch/logAccountPolicy:LogAccountPolicy": TypeRules(
-        id="{policyName}:{policyType}", force_new=("policyName", "policyType", "scope"), documents={"policyDocument": Document()}
+        id="{policyName}",
+        force_new=("policyName", "policyType", "selectionCriteria"),
+        values={
+            "policyType": (
+                "DATA_PROTECTION_POLICY",
+                "FIELD_INDEX_POLICY",
+                "METRIC_EXTRACTION_POLICY",
+                "SUBSCRIPTION_FILTER_POLICY",
+                "TRANSFORMER_POLICY",
+            ),
+            "scope": ("ALL",),
+        },
+        documents={"policyDocument": Document()},
     ),
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": TypeRules(
         id="arn:{partition}:firehose:{region}:{account}:deliverystream/{name}",
