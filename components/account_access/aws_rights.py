@@ -44,6 +44,7 @@ _NETWORK_ACTIONS: Final = (
     "ec2:*VpcAttribute",
     "ec2:*VpcCidrBlock",
     "ec2:*VpcEndpoint*",
+    "route53:AssociateVPCWithHostedZone",  # what an endpoint's private DNS name asks of its maker
 )
 
 _ACCOUNT_ACTIONS: Final = (
@@ -57,6 +58,7 @@ _ACCOUNT_ACTIONS: Final = (
     "ec2:ModifyInstanceMetadataDefaults",
     "guardduty:*Detector*",
     "guardduty:*agResource",
+    "iam:DeleteAccountPasswordPolicy",
     "iam:UpdateAccountPasswordPolicy",
     "s3:PutAccountPublicAccessBlock",
 )
@@ -68,6 +70,8 @@ _READ_ACTIONS: Final = (
     "firehose:ListTagsForDeliveryStream",
     "kms:ListResourceTags",
     "logs:ListTagsForResource",
+    "s3:ListTagsForResource",
+    "sns:GetSubscriptionAttributes",
     "sns:ListTagsForResource",
 )
 """What a refresh reads beyond the managed policies."""

@@ -139,6 +139,19 @@ def test_only_the_key_of_the_state_is_used() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "action"),
+    [
+        ("deploy", "route53:AssociateVPCWithHostedZone"),  # an endpoint with a private DNS name (EC2: CreateVpcEndpoint)
+        ("deploy", "iam:DeleteAccountPasswordPolicy"),  # destroy
+        ("preview", "sns:GetSubscriptionAttributes"),  # refresh; SecurityAudit lists subscriptions only
+        ("preview", "s3:ListTagsForResource"),
+    ],
+)
+def test_what_the_provider_calls_on_the_way_is_allowed(kind: str, action: str) -> None:
+    assert allows(rights(default(), kind), action, "arn:aws:any:::thing")
+
+
+@pytest.mark.parametrize(
     "action", ["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]
 )
 def test_a_deployer_makes_roles_below_the_boundary_only(action: str) -> None:
