@@ -346,17 +346,21 @@ class AzureLogging(Logging):
             watched["key-vault"] = key.vault.id
         for alarm in tampering.AZURE_OPERATIONS:
             if alarm.watched in watched:
-                self._operation_alarm(alarm, watched[alarm.watched], channel)
+                for operation in alarm.operations:
+                    self._operation_alarm(alarm, operation, watched[alarm.watched], channel)
         break_glass = custom_role_guid(self._args.account_id, self.context.name(NameKind.AZURE_RESOURCE, HumanRole.BREAK_GLASS))
         for signal in tampering.azure_signals(key.vault.id if key else None, break_glass):
             self._query_alarm(signal, log_store, channel)
 
-    def _operation_alarm(self, alarm: tampering.AzureOperations, scope: pulumi.Input[str], channel: monitor.ActionGroup) -> None:
-        any_operation = [{"field": "operationName", "equals": operation} for operation in alarm.operations]
+    def _operation_alarm(
+        self, alarm: tampering.AzureOperations, operation: str, scope: pulumi.Input[str], channel: monitor.ActionGroup
+    ) -> None:
+        """One rule for each operation: in the category Administrative the service takes one operation name, in ``equals``."""
+        suffix = "-".join([alarm.name, *operation.lower().split("/")[-2:]])
         monitor.ActivityLogAlert(
-            self.child_name(alarm.name),
+            self.child_name(suffix),
             resource_group_name=self._args.scope,
-            activity_log_alert_name=self.physical_name(NameKind.AZURE_RESOURCE, alarm.name),
+            activity_log_alert_name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
             location="Global",
             enabled=True,
             description=f"{self.context.environment}: {alarm.summary}",
@@ -365,7 +369,7 @@ class AzureLogging(Logging):
                 "all_of": [
                     {"field": "category", "equals": "Administrative"},
                     {"field": "status", "equals": "Succeeded"},
-                    {"any_of": any_operation},
+                    {"field": "operationName", "equals": operation},
                 ]
             },
             actions={"action_groups": [{"action_group_id": channel.id}]},

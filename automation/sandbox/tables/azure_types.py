@@ -250,7 +250,16 @@ RULES: dict[str, TypeRules] = {
         outputs={"location": "{location}"},
     ),
     "azure-native:monitor:ActivityLogAlert": TypeRules(
-        id=f"{_INSIGHTS}/activityLogAlerts/{{activityLogAlertName}}", text={"activityLogAlertName": _INSIGHTS_NAME}
+        id=f"{_INSIGHTS}/activityLogAlerts/{{activityLogAlertName}}",
+        # The category Administrative takes one operation name ("The operation name provided is null or empty"):
+        # https://github.com/Azure/bicep-types-az/issues/2112
+        text={
+            "activityLogAlertName": _INSIGHTS_NAME,
+            "condition.allOf.anyOf.field": Text(
+                r"(?!operationName$).+", 1, 0, "other fields than operationName, which takes one value"
+            ),
+        },
+        values={"location": ("Global", "global", "northeurope", "westeurope")},
     ),
     "azure-native:monitor:ScheduledQueryRule": TypeRules(
         id=f"{_INSIGHTS}/scheduledQueryRules/{{ruleName}}",

@@ -162,6 +162,17 @@ REFUSED = [
         {"resourceUri": SUBSCRIPTION, "logs": [{"enabled": True, "categoryGroup": "allLogs"}]},
         "workspaceId is missing; give at least one of",
     ),
+    (
+        "azure-native:monitor:ActivityLogAlert",
+        {
+            "resourceGroupName": "rg",
+            "location": "Global",
+            "scopes": [SUBSCRIPTION],
+            "actions": {},
+            "condition": {"allOf": [{"anyOf": [{"field": "operationName", "equals": "Microsoft.KeyVault/vaults/delete"}]}]},
+        },
+        'condition.allOf[0].anyOf[0].field is "operationName"; it takes other fields than operationName, which takes one value',
+    ),
     # The SDK's enum of the same name is another API's: https://learn.microsoft.com/rest/api/monitor/scheduled-query-rules
     (
         "azure-native:monitor:ScheduledQueryRule",

@@ -134,13 +134,19 @@ def test_two_years_are_written_as_azure_wants_them(days: int, written: int) -> N
 def test_alarms_watch_what_is_there_and_reach_the_action_group() -> None:
     for case, without in ((DEV, {"key-vault"}), (PROD, set[str]())):
         deployed = azure(**case)
-        alarms = {found.name: found.inputs for found in deployed.of("azure-native:monitor:ActivityLogAlert")}
-        assert set(alarms) == {f"logging-{found.name}" for found in tampering.AZURE_OPERATIONS if found.name not in without}
-        for alarm in alarms.values():
+        alarms = [found.inputs for found in deployed.of("azure-native:monitor:ActivityLogAlert")]
+        scopes: dict[str, list[str]] = {}
+        for alarm in alarms:
             assert alarm["actions"] == {"actionGroups": [{"actionGroupId": deployed.outputs["alert_channel_id"]}]}
             assert alarm["location"] == "Global"
-        assert alarms["logging-archive"]["scopes"] == [deployed.outputs["archive_id"]]
-        assert alarms["logging-audit-trail"]["scopes"] == [f"/subscriptions/{SUBSCRIPTION}"]
+            leaves = {leaf["field"]: leaf["equals"] for leaf in alarm["condition"]["allOf"]}
+            assert (leaves["category"], leaves["status"]) == ("Administrative", "Succeeded")
+            scopes[leaves["operationName"]] = alarm["scopes"]
+        watched = [found for found in tampering.AZURE_OPERATIONS if found.name not in without]
+        assert len(alarms) == len(scopes)
+        assert set(scopes) == {operation for found in watched for operation in found.operations}
+        assert scopes["Microsoft.Storage/storageAccounts/delete"] == [deployed.outputs["archive_id"]]
+        assert scopes["Microsoft.Insights/diagnosticSettings/delete"] == [f"/subscriptions/{SUBSCRIPTION}"]
 
 
 def test_routine_deployments_set_no_subscription_wide_alarm_off() -> None:
