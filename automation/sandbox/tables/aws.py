@@ -41,7 +41,7 @@ def _facts(spec: ResourceSpec, context: Context) -> Mapping[str, Any]:
     return {
         "service": service,
         "class": spec.class_name,
-        "issuer": str(context.values.get("url") or "").removeprefix("https://").rstrip("/"),
+        "issuer": str(context.values.get("url") or "").removeprefix("https://"),
         "address_from_seed": f"198.51.100.{int(seed) % 250 + 1}",
         "arn_of_set": context.render("arn:{partition}:sso:::permissionSet/{last:instanceArn}/ps-{hex:16}"),
         "target_key_arn": key

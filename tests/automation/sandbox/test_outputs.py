@@ -35,6 +35,13 @@ SHAPES = [
         "arn",
         "arn:aws:iam::.*",
     ),
+    (  # an issuer keeps its slash
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        {"url": "https://sts.windows.net/tenant/"},
+        "arn:aws:iam::111122223333:oidc-provider/sts.windows.net/tenant/",
+        "arn",
+        "arn:aws:iam::.*/",
+    ),
     ("aws:s3/bucket:Bucket", {"bucket": "b"}, "b", "bucketRegionalDomainName", r"b\.s3\.eu-central-1\.amazonaws\.com"),
     ("aws:kms/key:Key", {}, GUID, "arn", f"arn:aws:kms:eu-central-1:111122223333:key/{GUID}"),
     ("aws:kms/key:Key", {"region": "us-east-1"}, GUID, "arn", f"arn:aws:kms:us-east-1:111122223333:key/{GUID}"),
