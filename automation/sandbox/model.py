@@ -187,6 +187,17 @@ def _identity(token: str, context: Context, rules: TypeRules) -> str:
     return f"{scope.package}|{scope.realm}|{context.values['region']}|{token}|{key}"
 
 
+def check_creatable(token: str, identifier: str, inputs: Mapping[str, Any]) -> None:
+    """Refuses to create as locked what can only be locked later.
+
+    Raises:
+        CloudError: the inputs lock it.
+    """
+    lock = rules_of(token).lock
+    if lock is not None and lock.at_creation and _at(inputs, lock.path) == lock.value:
+        raise CloudError(f"cannot create {identifier}: {lock.at_creation}")
+
+
 def check_changeable(token: str, identifier: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Refuses to change what is locked.
 

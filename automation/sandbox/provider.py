@@ -146,6 +146,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
             token, request.urn, identifier, scope, seed=seed, inputs=_public(raw), outputs=outputs, stored=_public(marked)
         )
         try:
+            model.check_creatable(token, identifier, inputs)
             self._world.create(resource, **conditions)
         except CloudError as error:
             _abort(context, str(error))

@@ -53,7 +53,7 @@ class Lock:
     """A switch that holds: an update that has set the input `path` to `value` can not be taken back.
 
     While it holds, the number at `number` can not be changed either, or only be raised if it `grows`. `message` is what the
-    real service answers.
+    real service answers, and `at_creation` what it answers if the resource is created with the switch set ("": it may be).
     """
 
     path: str
@@ -61,6 +61,7 @@ class Lock:
     number: str
     grows: bool
     message: str
+    at_creation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

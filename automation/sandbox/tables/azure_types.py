@@ -4,7 +4,7 @@ Name rules: https://learn.microsoft.com/azure/azure-resource-manager/management/
 Paths: the REST reference of each resource provider. Secret outputs: the SDK marks none, so they are listed here.
 """
 
-from automation.sandbox.rules import Limit, Number, Text, Tombstone, TypeRules
+from automation.sandbox.rules import Limit, Lock, Number, Text, Tombstone, TypeRules
 from automation.sandbox.tables.common import MOMENT
 
 _GROUP = "/subscriptions/{subscription}/resourceGroups/{resourceGroupName}"
@@ -299,7 +299,17 @@ RULES: dict[str, TypeRules] = {
         identity="storage-account:{accountName}",
         text={"accountName": _ACCOUNT_NAME},
         force_new=("kind", "isHnsEnabled", "extendedLocation", "dnsEndpointType", "immutableStorageWithVersioning.enabled"),
+        in_place=("immutableStorageWithVersioning",),  # documented as immutable, which holds for its flag and not for its policy
         numbers={f"{_IMMUTABILITY}.immutabilityPeriodSinceCreationInDays": Number(1, 146000)},
+        # https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create: AccountImmutabilityPolicyState
+        lock=Lock(
+            path=f"{_IMMUTABILITY}.state",
+            value="Locked",
+            number=f"{_IMMUTABILITY}.immutabilityPeriodSinceCreationInDays",
+            grows=True,
+            message="the immutability policy is locked, for good: its period can only be made longer",
+            at_creation="an immutability policy can only be created in a Disabled or Unlocked state; lock it with a later update",
+        ),
         exists='Code="StorageAccountAlreadyTaken" Message="The storage account named {accountName} is already taken."',
         outputs={"primaryLocation": "{location}", "secondaryLocation": "", "statusOfSecondary": "", "accessTier": "Hot"},
     ),

@@ -278,6 +278,28 @@ def test_a_locked_archive_can_only_be_kept_longer(cloud: StandIns) -> None:
         assert "it can only be made longer" in _error(provider.update, token, bucket, longer, refused)
 
 
+def test_azure_locks_an_archive_only_once_it_is_there(cloud: StandIns) -> None:
+    def archive(state: str, days: int) -> dict[str, Any]:
+        policy = {"state": state, "immutabilityPeriodSinceCreationInDays": days}
+        return {
+            "resourceGroupName": "rg",
+            "accountName": "mlarchive",
+            "kind": "StorageV2",
+            "sku": {"name": "Standard_ZRS"},
+            "immutableStorageWithVersioning": {"enabled": True, "immutabilityPolicy": policy},
+        }
+
+    provider = cloud.provider("azure-native")
+    assert "can only be created in a Disabled or Unlocked state" in _error(provider.create, ACCOUNT, archive("Locked", 30))
+    there = provider.create(ACCOUNT, archive("Unlocked", 30))
+    locking = provider.diff(ACCOUNT, there.id, archive("Unlocked", 30), archive("Locked", 30))
+    assert (list(locking.diffs), list(locking.replaces)) == (["immutableStorageWithVersioning"], [])
+    provider.update(ACCOUNT, there, archive("Unlocked", 30), archive("Locked", 30))
+    provider.update(ACCOUNT, there, archive("Locked", 30), archive("Locked", 60))
+    for refused in (archive("Unlocked", 60), archive("Locked", 59)):
+        assert "can only be made longer" in _error(provider.update, ACCOUNT, there, archive("Locked", 60), refused)
+
+
 def test_deleting_what_is_gone_succeeds(cloud: StandIns) -> None:
     provider = cloud.provider("aws")
     created = provider.create(VPC, {"cidrBlock": "10.0.0.0/16"})

@@ -22,7 +22,8 @@ def _paths(row: TypeRules) -> list[str]:
     named = (row.values, row.text, row.numbers, row.documents, row.syntax, row.force_new, row.in_place)
     nested = [path for variant in row.variants for path in (variant.property, *_paths(variant.rules))]
     days = [row.tombstone.days_from] if row.tombstone and row.tombstone.days_from else []
-    return [*(p for paths in named for p in paths), *(p for group in groups for p in group), *nested, *days]
+    lock = [row.lock.path, row.lock.number] if row.lock else []
+    return [*(p for paths in named for p in paths), *(p for group in groups for p in group), *nested, *days, *lock]
 
 
 @pytest.mark.parametrize(("token", "row"), ROWS, ids=[t for t, _ in ROWS])
