@@ -150,7 +150,15 @@ class AwsLogging(Logging):
         encryption = aws.s3.BucketServerSideEncryptionConfiguration(
             self.child_name("archive"),
             bucket=bucket.id,
-            rules=[{"apply_server_side_encryption_by_default": by_default, "bucket_key_enabled": key is not None}],
+            rules=[
+                {
+                    "apply_server_side_encryption_by_default": by_default,
+                    "bucket_key_enabled": key is not None,
+                    "blocked_encryption_types": [
+                        "SSE-C"
+                    ],  # S3's own default since April 2026; left out, it would show as a change
+                }
+            ],
             opts=self.child(),
         )
         policy = aws.s3.BucketPolicy(

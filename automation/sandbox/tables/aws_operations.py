@@ -65,7 +65,10 @@ RULES: dict[str, TypeRules] = {
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": TypeRules(
         id="{bucket}",
         force_new=("bucket", "expectedBucketOwner"),
-        values={"rules.applyServerSideEncryptionByDefault.sseAlgorithm": ("AES256", "aws:kms", "aws:kms:dsse")},
+        values={
+            "rules.applyServerSideEncryptionByDefault.sseAlgorithm": ("AES256", "aws:kms", "aws:kms:dsse"),
+            "rules.blockedEncryptionTypes": ("NONE", "SSE-C"),
+        },
     ),
     "aws:s3/bucketPolicy:BucketPolicy": TypeRules(
         id="{bucket}", force_new=("bucket",), documents={"policy": Document("resource_policy", 20480)}

@@ -90,6 +90,13 @@ def test_every_allowed_service_acts_for_this_account_only() -> None:
                 assert ACCOUNT in conditions, sid
 
 
+@pytest.mark.parametrize("case", [DEV, PROD])
+def test_nobody_brings_a_key_of_their_own_to_the_archive(case: dict[str, Any]) -> None:
+    token = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    (rule,) = aws(**case).one(token, "logging-archive").inputs["rules"]
+    assert rule["blockedEncryptionTypes"] == ["SSE-C"]
+
+
 def test_without_tls_nobody_gets_at_the_archive() -> None:
     deny = archive_policy()["DenyWithoutTls"]
     assert deny["Effect"] == "Deny"
