@@ -87,7 +87,7 @@ class AzureLogging(Logging):
         self._subscription = f"/subscriptions/{args.account_id}"
         self._location = self.context.place(self._CLOUD).name
         key = self._key()
-        archive = self._archive(key)
+        archive, finished = self._archive(key)
         log_store = self._log_store()
         trail = self._audit_trail(archive, log_store)
         self._platform_delivery(archive, log_store, key)
@@ -95,7 +95,8 @@ class AzureLogging(Logging):
         self._alarms(archive, log_store, key, channel)
         self.register(
             log_store_id=log_store.id,
-            archive_id=archive.id,
+            # Only once it is set up: the service refuses a private endpoint while another change of the account is on its way.
+            archive_id=pulumi.Output.all(archive.id, finished.id).apply(lambda ids: str(ids[0])),
             audit_trail_id=trail.id,
             alert_channel_id=channel.id,
             encryption_key_id=key.key.key_uri if key else "",
@@ -156,8 +157,11 @@ class AzureLogging(Logging):
         grant = self._grant("encryption", vault.id, _ENCRYPTION_ROLE, identity)
         return _Key(vault=vault, key=key, identity=identity, grant=grant)
 
-    def _archive(self, key: _Key | None) -> storage.StorageAccount:
-        """Versions are immutable for the archive's retention; appending to logs that are still written stays possible."""
+    def _archive(self, key: _Key | None) -> tuple[storage.StorageAccount, pulumi.CustomResource]:
+        """The account, and the last of its settings.
+
+        Versions are immutable for the archive's retention; appending to logs that are still written stays possible.
+        """
         account = storage.StorageAccount(
             self.child_name("archive"),
             resource_group_name=self._args.scope,
@@ -188,7 +192,7 @@ class AzureLogging(Logging):
             tags=self.tags(),
             opts=self.child(protect=self.context.protect, depends_on=[key.grant] if key else []),
         )
-        storage.BlobServiceProperties(
+        blobs = storage.BlobServiceProperties(
             self.child_name("archive"),
             resource_group_name=self._args.scope,
             account_name=account.name,
@@ -199,8 +203,7 @@ class AzureLogging(Logging):
             # Goes with the account: Azure has no deletion, and azure-native would write settings without versioning instead.
             opts=self.child(retain_on_delete=True),
         )
-        self._lifecycle(account)
-        return account
+        return account, self._lifecycle(account, after=blobs)
 
     def _encryption(self, key: _Key) -> storage.EncryptionArgs:
         """Without a key version: the account follows the key's rotation."""
@@ -210,7 +213,7 @@ class AzureLogging(Logging):
             key_vault_properties={"key_name": key.key.name, "key_vault_uri": key.vault.properties.vault_uri},
         )
 
-    def _lifecycle(self, account: storage.StorageAccount) -> None:
+    def _lifecycle(self, account: storage.StorageAccount, after: storage.BlobServiceProperties) -> storage.ManagementPolicy:
         """Colder once the log store has forgotten it, if that pays (block blobs only); gone when its retention ends."""
         hot, kept = self._args.retention_days, self._args.archive_retention_days
         modified, created = {"days_after_modification_greater_than": kept}, {"days_after_creation_greater_than": kept}
@@ -219,13 +222,13 @@ class AzureLogging(Logging):
         if kept - hot >= _COLD_MINIMUM_DAYS:
             cold = {"days_after_modification_greater_than": hot}
             rules.append(_rule("cool-down", ["blockBlob"], {"base_blob": {"tier_to_cold": cold}}))
-        storage.ManagementPolicy(
+        return storage.ManagementPolicy(
             self.child_name("archive"),
             resource_group_name=self._args.scope,
             account_name=account.name,
             management_policy_name="default",
             policy={"rules": rules},
-            opts=self.child(),
+            opts=self.child(depends_on=[after]),
         )
 
     def _log_store(self) -> operationalinsights.Workspace:

@@ -85,6 +85,11 @@ def test_the_archive_waits_for_the_right_to_its_key() -> None:
     assert any(urn.endswith("azure-native:authorization:RoleAssignment::logging-encryption") for urn in waits_for)
 
 
+def test_settings_of_the_archive_are_written_one_after_the_other() -> None:
+    waits_for = azure().one("azure-native:storage:ManagementPolicy", "logging-archive").dependencies
+    assert any(urn.endswith("azure-native:storage:BlobServiceProperties::logging-archive") for urn in waits_for)
+
+
 def test_the_vault_is_closed_and_its_key_can_not_be_purged() -> None:
     vault = azure(**PROD).one("azure-native:keyvault:Vault", "logging-key").inputs["properties"]
     assert vault["enableRbacAuthorization"] is True
