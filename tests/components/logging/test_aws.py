@@ -92,8 +92,8 @@ def test_every_allowed_service_acts_for_this_account_only() -> None:
 
 @pytest.mark.parametrize("case", [DEV, PROD])
 def test_nobody_brings_a_key_of_their_own_to_the_archive(case: dict[str, Any]) -> None:
-    token = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
-    (rule,) = aws(**case).one(token, "logging-archive").inputs["rules"]
+    encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    (rule,) = aws(**case).one(encryption, "logging-archive").inputs["rules"]
     assert rule["blockedEncryptionTypes"] == ["SSE-C"]
 
 
