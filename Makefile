@@ -28,7 +28,7 @@ preview: ready ## show what a stack would create, in the sandbox (STACK=dev)
 	$(call timed,$(BIN)/mlcp preview --stack $(STACK) --sandbox)
 
 test: ready ## run all tests that need no real provider plugins
-	$(call timed,$(BIN)/pytest -q -n 2 -m "not real")
+	$(call timed,$(BIN)/pytest -q -n 2 --maxschedchunk 1 -m "not real")
 
 test-real: ready ## run the engine tests with real plugins and language host
 	$(call timed,$(BIN)/pytest -q -m real)
