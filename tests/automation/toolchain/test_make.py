@@ -44,7 +44,7 @@ SET_UP = ["python -m automation.toolchain packages", "python -m automation.toolc
         (["setup"], [*SET_UP, "python -m automation.toolchain describe"]),
         (["preview"], [*SET_UP, "mlcp preview --stack dev --sandbox"]),
         (["preview", "STACK=prod"], [*SET_UP, "mlcp preview --stack prod --sandbox"]),
-        (["test"], [*SET_UP, "pytest -q -n 2 -m not real"]),
+        (["test"], [*SET_UP, "pytest -q -n 2 --maxschedchunk 1 -m not real"]),
         (["test-real"], [*SET_UP, "pytest -q -m real"]),
         (["check"], [*SET_UP, "python tools/check.py"]),
         (["bench"], [*SET_UP, "python -m benchmarks"]),
