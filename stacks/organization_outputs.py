@@ -44,16 +44,20 @@ class OrganizationOutputs:
         return self._outputs.apply(find)
 
     async def _read(self) -> Any:
+        """The outputs, or None in a preview before ``org`` was deployed: a stack that was only previewed exists, but has none."""
         try:
             result = await invoke_async(_READ_OUTPUTS, {"name": self._stack})
         except Exception as error:  # the SDK raises bare exceptions for failed invokes
             if "unknown stack" not in str(error):
                 raise
-            if not pulumi.runtime.is_dry_run():
-                raise pulumi.RunError(f"stack {self._stack} does not exist: create it first (mlcp up --stack org)") from None
-            pulumi.log.warn(f"stack {self._stack} does not exist yet: what comes from it is unknown in this preview")
-            return None
-        return result["outputs"]
+            result = {}
+        outputs = result.get("outputs")
+        if outputs:
+            return outputs
+        if not pulumi.runtime.is_dry_run():
+            raise pulumi.RunError(f"stack {self._stack} does not exist: create it first (mlcp up --stack org)")
+        pulumi.log.warn(f"stack {self._stack} does not exist yet: what comes from it is unknown in this preview")
+        return None
 
 
 async def _is_known(outputs: Awaitable[Any]) -> bool:

@@ -43,6 +43,7 @@ def _destroy(project: Path, stack: str, resources: int, *, protected: bool) -> N
 def test_life_of_org_and_prod(tmp_path: Path) -> None:
     project = copy_project(tmp_path, "org", "dev", "staging", "prod")
 
+    assert mlcp(project, "preview", "org").code == 0  # leaves an empty stack behind, which is still none to rest on
     early = mlcp(project, "preview", "prod")
     assert early.code == 0, early.content["errors"]
     assert any("org does not exist yet" in note for note in early.content["notes"])

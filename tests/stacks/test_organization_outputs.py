@@ -49,6 +49,10 @@ def no_such_stack() -> Any:
     raise Refusal("unknown stack 'organization/ml-control-plane/org'")
 
 
+def only_previewed() -> Any:
+    return {}
+
+
 def broken() -> Any:
     raise Refusal("permission denied")
 
@@ -93,15 +97,19 @@ def test_an_output_that_is_not_there_says_to_update_the_org_stack(path: tuple[st
     )
 
 
-def test_before_the_org_stack_exists_a_preview_goes_on_with_unknown_outputs(caplog: pytest.LogCaptureFixture) -> None:
-    _, got = read(no_such_stack, ("control_plane", "aws", "principal"), preview=True)
+@pytest.mark.parametrize("answer", [no_such_stack, only_previewed])
+def test_before_the_org_stack_exists_a_preview_goes_on_with_unknown_outputs(
+    answer: Callable[[], Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    _, got = read(answer, ("control_plane", "aws", "principal"), preview=True)
     assert got == [(False, None)]
     assert "stack organization/ml-control-plane/org does not exist yet" in caplog.text
 
 
-def test_before_the_org_stack_exists_nothing_is_deployed() -> None:
+@pytest.mark.parametrize("answer", [no_such_stack, only_previewed])
+def test_before_the_org_stack_exists_nothing_is_deployed(answer: Callable[[], Any]) -> None:
     with pytest.raises(pulumi.RunError, match=r"does not exist: create it first \(mlcp up --stack org\)"):
-        read(no_such_stack, ("control_plane", "aws", "principal"))
+        read(answer, ("control_plane", "aws", "principal"))
 
 
 @pytest.mark.parametrize("preview", [True, False])
