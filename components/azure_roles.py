@@ -80,7 +80,7 @@ def custom_role_guid(subscription_id: str, role_name: str) -> str:
 
 
 def environment_role_name(prefix: str, environment: str, role: str) -> str:
-    """Name of a custom role that account access defines for an environment and identity assigns there."""
+    """Name of a custom role that the ``org`` stack defines for an environment."""
     return physical_name(NameKind.AZURE_RESOURCE, f"{prefix}-{environment}-{role}")
 
 

@@ -1,8 +1,12 @@
 """Checks of what Google Cloud calls things."""
 
 import re
+from typing import Final
 
 from components.base import require
+
+MAXIMUM_SUBJECT_LENGTH: Final = 127
+"""Longest ``google.subject`` in characters (IAM: ``projects.locations.workloadIdentityPools.providers``); Entra takes 600."""
 
 
 def require_project_id(argument: str, project_id: str) -> None:

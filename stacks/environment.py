@@ -10,11 +10,12 @@ from components.identity import TELEMETRY, AwsIdentityOptions, Identity, Identit
 from components.logging import AwsLoggingOptions, Logging, LoggingArgs
 from components.networking import AwsNetworkOptions, Network, NetworkArgs, SubnetArgs
 from stacks.agreements import entra_audience
+from stacks.context import stack_context
 from stacks.implementations import implementation
 from stacks.organization_outputs import OrganizationOutputs
 from stacks.providers import aws_provider, azure_provider, gcp_provider, with_provider
 from stacks.settings import EnvironmentSettings
-from vocabulary import Cloud, Environment, StackContext
+from vocabulary import Cloud, StackContext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +42,7 @@ def build_environment(settings: EnvironmentSettings, organization: OrganizationO
 
     AWS comes last, since it lets in the identities that the other clouds have made.
     """
-    context = StackContext(
-        prefix=settings.prefix,
-        environment=Environment(settings.environment),
-        region=settings.region,
-        owner=settings.owner,
-        cost_center=settings.cost_center,
-        data_sensitivity=settings.data_sensitivity,
-        protect=settings.environment == "prod",
-        generation=settings.generation,
-    )
+    context = stack_context(settings)
     outputs: dict[str, Any] = {}
     inbound: list[InboundWorkloadArgs] = []
     for cloud in sorted(settings.clouds, reverse=True):

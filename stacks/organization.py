@@ -17,6 +17,7 @@ from components.control_plane_identity import AZURE_AUDIENCE, ControlPlaneIdenti
 from components.human_access import HumanAccess, HumanAccessArgs
 from components.network_guardrails import NetworkGuardrails, NetworkGuardrailsArgs
 from stacks.agreements import entra_audience
+from stacks.context import stack_context
 from stacks.implementations import implementation
 from stacks.providers import aws_provider, azure_provider, gcp_provider, with_provider
 from stacks.settings import OrganizationSettings
@@ -81,16 +82,7 @@ def build_organization(settings: OrganizationSettings) -> dict[str, Any]:
     ``control_plane`` holds the identity on each cloud; ``environments`` what each environment needs to know, by
     environment and cloud.
     """
-    context = StackContext(
-        prefix=settings.prefix,
-        environment=Environment.ORG,
-        region=settings.region,
-        owner=settings.owner,
-        cost_center=settings.cost_center,
-        data_sensitivity=settings.data_sensitivity,
-        protect=True,
-        generation=settings.generation,
-    )
+    context = stack_context(settings)
     estates = {cloud: _estate(settings, cloud) for cloud in sorted(settings.clouds)}
     control_plane: dict[str, Any] = {}
     environments: dict[str, dict[str, Any]] = {}

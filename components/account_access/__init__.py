@@ -16,13 +16,11 @@ from typing import Final
 import pulumi
 
 from components.base import Component, require
+from components.gcp_projects import MAXIMUM_SUBJECT_LENGTH
 from vocabulary import Environment, StackContext
 
 GITHUB_ISSUER: Final = "https://token.actions.githubusercontent.com"
 """Issuer of GitHub Actions' tokens (GitHub: "OpenID Connect reference")."""
-
-MAXIMUM_SUBJECT_LENGTH: Final = 127
-"""Longest ``google.subject`` in characters (Google Cloud IAM: workload identity pool providers); the strictest of the clouds."""
 
 _SYSTEMS: Final = ("github", "azure-devops")
 _GITHUB_SUBJECT: Final = re.compile(r"repo:[^:/*]+/[^:/*]+:environment:[^:*]+")

@@ -13,6 +13,7 @@ import pulumi
 
 from components.aws_policies import require_account_id
 from components.base import Component, require
+from components.gcp_projects import MAXIMUM_SUBJECT_LENGTH
 from vocabulary import Environment, NameKind, StackContext
 
 CONTROL_PLANE: Final = "control-plane"
@@ -23,9 +24,6 @@ AZURE_AUDIENCE: Final = "api://AzureADTokenExchange"
 
 PROVIDER: Final = "aws-outbound"
 """Id of the provider in Google Cloud's workload identity pool. Its pool's name carries the generation."""
-
-MAXIMUM_SUBJECT_LENGTH: Final = 127
-"""Longest ``google.subject`` in characters (IAM: ``projects.locations.workloadIdentityPools.providers``); Entra takes 600."""
 
 _ROLE_ARN: Final = re.compile(r"arn:aws:iam::\d{12}:role/[\w+=,.@/-]+")
 

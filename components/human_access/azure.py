@@ -3,10 +3,10 @@
 import pulumi
 import pulumi_azure_native as azure_native
 
-from components.azure_roles import custom_role_guid, require_guid
+from components.azure_roles import custom_role_guid, environment_role_name, require_guid
 from components.human_access import HumanAccess, HumanAccessArgs
 from components.human_access.azure_rights import RIGHTS
-from vocabulary import Cloud, HumanRole, NameKind, physical_name
+from vocabulary import Cloud, HumanRole
 
 ELIGIBILITY = "P365D"
 """How long the group may activate break-glass until somebody renews it: the longest that Privileged Identity Management allows
@@ -38,7 +38,7 @@ class AzureHumanAccess(HumanAccess):
         )
 
     def _role(self, role: HumanRole) -> azure_native.authorization.RoleDefinition:
-        role_name = physical_name(NameKind.AZURE_RESOURCE, f"{self.context.prefix}-{self._args.target}-{role}")
+        role_name = environment_role_name(self.context.prefix, self._args.target, role)
         rights = RIGHTS[role]
         return azure_native.authorization.RoleDefinition(
             self.child_name(role),

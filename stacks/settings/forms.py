@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
+from components.gcp_projects import MAXIMUM_SUBJECT_LENGTH
 from components.identity import TELEMETRY
 from components.logging import RETENTION_DAYS
 from components.networking.address_plan import STANDARD_SLOTS
@@ -128,7 +129,7 @@ Workloads = Annotated[
     AfterValidator(_not_telemetry),
 ]
 Clouds = Annotated[list[Cloud], Field(min_length=1, json_schema_extra={"uniqueItems": True}), AfterValidator(_each_once)]
-Subject = Annotated[str, StringConstraints(pattern=_SUBJECT, max_length=127)]
+Subject = Annotated[str, StringConstraints(pattern=_SUBJECT, max_length=MAXIMUM_SUBJECT_LENGTH)]
 AwsGroups = Annotated[
     dict[HumanRole, Annotated[str, StringConstraints(pattern=_IDENTITY_CENTER_GROUP)]], AfterValidator(_groups_of_their_own)
 ]

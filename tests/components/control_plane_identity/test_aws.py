@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from components.aws_policies import AWS_AUDIENCE, execution_role_name
-from components.control_plane_identity import MAXIMUM_SUBJECT_LENGTH
 from components.control_plane_identity.aws import AwsControlPlaneIdentity
+from components.gcp_projects import MAXIMUM_SUBJECT_LENGTH
 from tests.components.control_plane_identity.examples import ACCOUNTS, aws_args
 from tests.components.support import Deployed, changed, context, run
 from vocabulary import Environment
