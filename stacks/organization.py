@@ -21,7 +21,7 @@ from stacks.context import stack_context
 from stacks.implementations import implementation
 from stacks.providers import aws_provider, azure_provider, gcp_provider, with_provider
 from stacks.settings import OrganizationSettings
-from stacks.settings.models import AwsOrganizationSettings, AzureOrganizationSettings, GcpOrganizationSettings
+from stacks.settings.models.organization import AwsOrganizationSettings, AzureOrganizationSettings, GcpOrganizationSettings
 from vocabulary import Cloud, Environment, HumanRole, Region, StackContext
 
 PIPELINE_AUDIENCES: Final = {

@@ -9,6 +9,7 @@ from vocabulary.names import NameKind, physical_name
 from vocabulary.regions import Region, Residency, region_in
 from vocabulary.roles import HumanRole
 from vocabulary.sensitivity import Sensitivity
+from vocabulary.services import Service, service_role_name
 from vocabulary.tags import REQUIRED_TAGS, StandardTags, render_tags
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "Region",
     "Residency",
     "Sensitivity",
+    "Service",
     "StackContext",
     "StandardTags",
     "physical_name",
     "region_in",
     "render_tags",
+    "service_role_name",
 ]

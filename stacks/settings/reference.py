@@ -10,7 +10,7 @@ from stacks.settings.models import EnvironmentSettings, Model, OrganizationSetti
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "settings.md"
 
-_BEGIN: Final = "<!-- from stacks/settings/models.py: python -m stacks.settings.reference -->"
+_BEGIN: Final = "<!-- from stacks/settings/models: python -m stacks.settings.reference -->"
 _END: Final = "<!-- end -->"
 _TABLES: Final[Mapping[str, type[Model]]] = {"dev, staging, prod": EnvironmentSettings, "org": OrganizationSettings}
 

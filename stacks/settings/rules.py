@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
-from stacks.settings.models import LoggingSettings, NetworkSettings
+from stacks.settings.models.environment import LoggingSettings, NetworkSettings
 from stacks.settings.source import Finding
 from vocabulary import Cloud, HumanRole, Region, Residency, Sensitivity
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stacks.settings import SettingsError, load, parse
+from stacks.settings import EnvironmentSettings, SettingsError, load, parse
 from tests.stacks.settings.shipped import copied, edited, place_of, problems_of, values_of
 
 KEY = "ml-control-plane:"
@@ -27,6 +27,7 @@ PRIVATE = (
 )
 PERIODS = "not every cloud has this period; write one of 30, 60, 90, 120, 150, 180, 365, 400, 545, 731"
 SUBJECT = "write the exact subject, without spaces, quotes and wildcards, such as sc://acme/ml-control-plane/dev-preview"
+ALL = ", ".join(EnvironmentSettings.model_fields)
 NETWORK = "supernet, zones, egress, size, cross_cloud_access, control_plane_ranges, extra_subnets"
 READER = "11111111-0001-4000-8000-000000000000"
 SUBNETS = """    extra_subnets:
@@ -135,9 +136,9 @@ KEYS: list[Row] = [
     ("dev", "zones: 2", "mtu: 9001", [("network.mtu", f" = 9001: is no setting; remove it, or write one of {NETWORK}")]),
     ("dev", f"{KEY}cost_center", f"{KEY}cost_centre", [("cost_center", ": is missing; add it"), ("cost_centre", """ = "cc-4711": is no setting; did you mean 'cost_center'?""")]),
     ("dev", f"{KEY}owner", "ml-contrl-plane:owner", [("owner", ": is missing; add it"), ("ml-contrl-plane:owner", ": nothing reads it; begin the key with 'ml-control-plane:'")]),
-    ("dev", f"  {KEY}owner:", f"  {KEY}api_token: 9f86d081884c7d65\n  {KEY}owner:", [("api_token", " = (hidden): is no setting; remove it, or write one of prefix, owner, cost_center, data_sensitivity, region, residency, clouds, generation, environment, network, logging, identity, aws, azure, gcp")]),
+    ("dev", f"  {KEY}owner:", f"  {KEY}api_token: 9f86d081884c7d65\n  {KEY}owner:", [("api_token", " = (hidden): is no setting; remove it, or write one of " + ALL)]),
     ("dev", "zones: 2", f"note: {'x' * 500}\n    zones: 2", [("network.note", f' = "{"x" * 76}...: is no setting; remove it, or write one of {NETWORK}')]),
-    ("dev", f"  {KEY}region:", f"  {KEY}pipelines: {{}}\n  {KEY}region:", [("pipelines", " = {}: is no setting; remove it, or write one of prefix, owner, cost_center, data_sensitivity, region, residency, clouds, generation, environment, network, logging, identity, aws, azure, gcp")]),
+    ("dev", f"  {KEY}region:", f"  {KEY}pipelines: {{}}\n  {KEY}region:", [("pipelines", " = {}: is no setting; remove it, or write one of " + ALL)]),
     ("dev", f"{KEY}identity:\n    workloads: [training, inference, pipelines]", f"{KEY}identity: [training]", [("identity", f' = ["training"]: {BLOCK}')]),
     ("org", "      subjects:\n", "      subject:\n", [("pipelines.azure_devops.subjects", ": is missing; add it"), ("pipelines.azure_devops.subject", ' = {"dev": {"preview": "sc://acme/ml-control-plane/dev-preview", "deploy": "sc:/...: is no setting; did you mean \'subjects\'?')]),
 ]  # fmt: skip

@@ -1,0 +1,139 @@
+"""Settings of dev, staging and prod. Blocks of single capabilities lie beside, in modules of their own."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool, StrictInt
+
+from components.networking import CrossCloudAccess, Egress, NetworkSize, SubnetTier
+from components.networking.address_plan import FIRST_EXTRA_SLOT, SLOTS
+from stacks.settings.forms import (
+    AddressRange,
+    AwsAccountId,
+    AwsOrganizationId,
+    AwsRoleName,
+    Email,
+    GcpProjectId,
+    RetentionDays,
+    SubnetName,
+    Uuid,
+    Workloads,
+)
+from stacks.settings.models.base import CommonSettings, Model
+from stacks.settings.models.capabilities import Capabilities
+
+
+class SubnetSettings(Model):
+    """A subnet beyond the standard ones."""
+
+    name: SubnetName
+    """Name of the subnet."""
+    slot: Annotated[StrictInt, Field(ge=FIRST_EXTRA_SLOT, lt=SLOTS)]
+    """Place in the address plan; never change it, so that no subnet moves."""
+    tier: SubnetTier = SubnetTier.ISOLATED
+    """``private`` has the network's egress, ``isolated`` has none."""
+
+
+class NetworkSettings(Model):
+    """The network of each cloud."""
+
+    supernet: AddressRange
+    """The stack's whole private IPv4 range, prefix length 14 to 20; every cloud's network is a quarter of it."""
+    zones: Annotated[StrictInt, Field(ge=2, le=3)] = 3
+    """Zones that the network spans."""
+    egress: Egress = Egress.ONE
+    """Ways out to the internet: none, one gateway, or redundant over zones."""
+    size: NetworkSize = NetworkSize.SMALL
+    """Room for simultaneous connections to the internet: 1, 2 or 4 fixed addresses for each gateway."""
+    cross_cloud_access: CrossCloudAccess = CrossCloudAccess.ALLOW_LIST
+    """How the control plane on AWS reaches data planes elsewhere (docs/adr/0004-cross-cloud-access.md)."""
+    control_plane_ranges: list[AddressRange] = []
+    """Address ranges that the control plane comes from, with ``cross_cloud_access: vpn``."""
+    extra_subnets: list[SubnetSettings] = []
+    """Subnets beyond the standard ones."""
+
+
+class LoggingSettings(Model):
+    """Audit trail, log store and archive."""
+
+    alert_email: Email
+    """Where alarms on tampering go."""
+    retention_days: RetentionDays = 90
+    """How long the central log store keeps entries, in days."""
+    archive_retention_days: Annotated[StrictInt, Field(ge=30, le=3650)] = 365
+    """How long the archive refuses deletion, in days."""
+    customer_managed_key: StrictBool = False
+    """Whether logs are encrypted with a key of ours."""
+    lock_archive: StrictBool = False
+    """Whether nobody at all can shorten the archive's retention. Cannot be undone."""
+
+
+class IdentitySettings(Model):
+    """Identities inside the environment."""
+
+    workloads: Workloads = [
+        "training",
+        "inference",
+        "pipelines",
+    ]
+    """Kinds of job that get an identity of their own on every cloud."""
+
+
+class AwsEnvironmentSettings(Model):
+    """The environment's AWS account."""
+
+    account_id: AwsAccountId
+    """The account; quote it, so that YAML keeps leading zeros."""
+    organization_id: AwsOrganizationId
+    """Organization that trust is bound to."""
+    assume_role: AwsRoleName | None = None
+    """Role in the account that the provider assumes; none where the caller's credentials are the deployer's already."""
+
+
+class AzureEnvironmentSettings(Model):
+    """The environment's Azure subscription."""
+
+    subscription_id: Uuid
+    """The subscription."""
+    tenant_id: Uuid
+    """The Entra tenant."""
+
+
+class GcpEnvironmentSettings(Model):
+    """The environment's Google Cloud project."""
+
+    project_id: GcpProjectId
+    """The project's id."""
+
+
+class EncryptionSettings(Model):
+    """Keys of the environment's data."""
+
+    customer_managed_keys: StrictBool = False
+    """Whether data is encrypted with keys of ours; the logs have a setting of their own."""
+
+
+class EnvironmentSettings(CommonSettings):
+    """Settings of dev, staging and prod."""
+
+    environment: Literal["dev", "staging", "prod"]
+    """The environment; the stack has the same name."""
+    capabilities: Capabilities = {}
+    """Capabilities that are switched off by `false`. What requires one that is off, is off too (docs/capabilities.md)."""
+    network: NetworkSettings
+    """The network of each cloud."""
+    logging: LoggingSettings
+    """Audit trail, log store and archive of each cloud."""
+    encryption: EncryptionSettings = EncryptionSettings()
+    """Keys of the environment's data."""
+    identity: IdentitySettings = IdentitySettings()
+    """Identities inside the environment."""
+    aws: AwsEnvironmentSettings | None = None
+    """The AWS account."""
+    azure: AzureEnvironmentSettings | None = None
+    """The Azure subscription."""
+    gcp: GcpEnvironmentSettings | None = None
+    """The Google Cloud project."""
+
+    def uses(self, capability: str) -> bool:
+        """Whether ``capability`` is not switched off."""
+        return {str(name): wanted for name, wanted in self.capabilities.items()}.get(capability, True)
