@@ -1,33 +1,30 @@
 """Account access on AWS: IAM OIDC providers, one role for each kind of deployer, a permission boundary."""
 
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
 import pulumi
 import pulumi_aws as aws
 
 from components.account_access import AccountAccess, AccountAccessArgs, DeployerKind
+from components.account_access.aws_account import Account, issuer_host, trust_token
 from components.account_access.aws_boundary import boundary
-from components.account_access.aws_rights import (
-    Account,
-    issuer_host,
-    manage_roles,
-    manage_services,
-    read_only,
-    trust_token,
-    write_state,
-)
+from components.account_access.aws_rights import manage_roles, read_only, write_state
+from components.account_access.aws_services import MANAGED_SERVICES
 from components.aws_policies import Statement, document, require_account_id
 from components.data_reads import AWS_METADATA_POLICIES
 from vocabulary import Cloud, NameKind
 
-_POLICIES = {
+_Policies: TypeAlias = Mapping[str, Callable[[Account], list[Statement]]]
+
+_INLINE_POLICIES: Final[Mapping[DeployerKind, _Policies]] = {
     DeployerKind.PREVIEW: {"read": read_only},
-    DeployerKind.DEPLOY: {
-        "read": read_only,
-        "roles": manage_roles,
-        "services": manage_services,
-        "state": write_state,
-    },
+    DeployerKind.DEPLOY: {"read": read_only, "roles": manage_roles, "state": write_state},
 }
 """Inline policies of each deployer."""
+
+_MANAGED_POLICIES: Final[Mapping[DeployerKind, _Policies]] = {DeployerKind.PREVIEW: {}, DeployerKind.DEPLOY: MANAGED_SERVICES}
+"""Managed policies of each deployer that are ours."""
 
 
 class AwsAccountAccess(AccountAccess):
@@ -76,11 +73,16 @@ class AwsAccountAccess(AccountAccess):
         }
 
     def _boundary(self) -> aws.iam.Policy:
+        return self._policy(
+            "boundary", "The most that a role made by this environment's deployer can do", boundary(self._account)
+        )
+
+    def _policy(self, suffix: str, description: str, statements: list[Statement]) -> aws.iam.Policy:
         return aws.iam.Policy(
-            self.child_name("boundary"),
-            name=self.physical_name(NameKind.IAM_POLICY, "boundary"),
-            description="The most that a role made by this environment's deployer can do",
-            policy=document(boundary(self._account)),
+            self.child_name(suffix),
+            name=self.physical_name(NameKind.IAM_POLICY, suffix),
+            description=description,
+            policy=document(statements),
             tags=self.tags(),
             opts=self.child(),
         )
@@ -99,11 +101,16 @@ class AwsAccountAccess(AccountAccess):
             aws.iam.RolePolicyAttachment(
                 self.child_name(f"{kind}-{policy_name}"), role=role.name, policy_arn=policy_arn, opts=self.child()
             )
-        for name, statements in _POLICIES[kind].items():
+        for name, statements in _INLINE_POLICIES[kind].items():
             if rights := statements(self._account):
                 aws.iam.RolePolicy(
                     self.child_name(f"{kind}-{name}"), name=name, role=role.name, policy=document(rights), opts=self.child()
                 )
+        for name, statements in _MANAGED_POLICIES[kind].items():
+            policy = self._policy(f"{kind}-{name}", f"What the {kind} role manages: {name}", statements(self._account))
+            aws.iam.RolePolicyAttachment(
+                self.child_name(f"{kind}-{name}"), role=role.name, policy_arn=policy.arn, opts=self.child()
+            )
         return role
 
     def _trust(self, kind: DeployerKind) -> list[Statement]:

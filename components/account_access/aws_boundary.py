@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from components.account_access.aws_rights import Account
+from components.account_access.aws_account import Account
 from components.aws_policies import Statement, allow, deny
 
 MAXIMUM_POLICY_LENGTH: Final = 6144

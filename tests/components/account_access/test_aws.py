@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from automation.sandbox.mocks import Registration
 from components import identity
 from components.account_access.aws import AwsAccountAccess
 from components.account_access.aws_boundary import MAXIMUM_POLICY_LENGTH
@@ -26,6 +27,8 @@ from tests.components.support import Deployed, changed, run, untagged
 
 ROLE = "aws:iam/role:Role"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+POLICY = "aws:iam/policy:Policy"
+ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 ISSUER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 BOUNDARY_ARN = f"arn:aws:iam::{ACCOUNT}:policy/acme-ml-org-account-access-dev-boundary"
 STACK_ROLE = f"arn:aws:iam::{ACCOUNT}:role/acme-ml-dev-identity-training"
@@ -35,6 +38,7 @@ STATE_KEY = "arn:aws:kms:eu-central-1:444455556666:key/5f1c"
 KINDS = ("preview", "deploy")
 
 MAXIMUM_INLINE_LENGTH = 10_240
+MAXIMUM_ATTACHED_POLICIES = 10
 MAXIMUM_TRUST_LENGTH = 2_048
 
 
@@ -50,7 +54,15 @@ def deploy(**changes: Any) -> Deployed:
 
 def rights(deployed: Deployed, kind: str) -> list[dict[str, Any]]:
     role = deployed.one(ROLE, f"account-access-dev-{kind}").inputs["name"]
-    return statements(*(policy.inputs["policy"] for policy in deployed.of(ROLE_POLICY) if policy.inputs["role"] == role))
+    inline = [policy.inputs["policy"] for policy in deployed.of(ROLE_POLICY) if policy.inputs["role"] == role]
+    return statements(*inline, *(policy.inputs["policy"] for policy in managed(deployed, kind)))
+
+
+def managed(deployed: Deployed, kind: str) -> list[Registration]:
+    """Managed policies of ours that are attached to a deployer."""
+    role = deployed.one(ROLE, f"account-access-dev-{kind}").inputs["name"]
+    attached = {a.inputs["policyArn"] for a in deployed.of(ATTACHMENT) if a.inputs["role"] == role}
+    return [policy for policy in deployed.of(POLICY) if policy.outputs["arn"] in attached]
 
 
 def boundary(deployed: Deployed) -> list[dict[str, Any]]:
@@ -321,7 +333,7 @@ def _types_of_the_environment() -> set[str]:
 def test_a_deployer_may_create_every_type_of_resource_of_the_environment() -> None:
     mine = rights(default(), "deploy")
     types = _types_of_the_environment()
-    assert types - set(CREATION) == set(), "add the action that creates it here, and its line to account_access/aws_rights.py"
+    assert types - set(CREATION) == set(), "add the action that creates it here, and its line to account_access/aws_services.py"
     keys = {"iam__PermissionsBoundary": BOUNDARY_ARN, "aws__RequestTag/environment": "dev"}
     refused = {name for name in types if not allows(mine, *CREATION[name], **keys)}
     assert refused == set()
@@ -333,6 +345,8 @@ def test_policies_fit_their_limits() -> None:
         role = deployed.one(ROLE, f"account-access-dev-{kind}").inputs
         inline = [p.inputs["policy"] for p in deployed.of(ROLE_POLICY) if p.inputs["role"] == role["name"]]
         assert sum(_length(policy) for policy in inline) <= MAXIMUM_INLINE_LENGTH
+        assert all(_length(policy.inputs["policy"]) <= MAXIMUM_POLICY_LENGTH for policy in managed(deployed, kind))
+        assert len([a for a in deployed.of(ATTACHMENT) if a.inputs["role"] == role["name"]]) <= MAXIMUM_ATTACHED_POLICIES
         assert _length(role["assumeRolePolicy"]) <= MAXIMUM_TRUST_LENGTH
     assert _length(deployed.named("account-access-dev-boundary").inputs["policy"]) <= MAXIMUM_POLICY_LENGTH
 
