@@ -19,7 +19,19 @@ SANDBOX: Final = ".sandbox"
 """Folder in the project that holds everything of the sandbox; removing it resets the sandbox."""
 
 _PASSPHRASE: Final = "sandbox"  # noqa: S105 - protects nothing: the sandbox has no real secret
-_INHERITED: Final = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "TMPDIR", "TZ", "USER", "VIRTUAL_ENV", "XDG_CACHE_HOME")
+_INHERITED: Final = (
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LOGNAME",
+    "PULUMI_SKIP_CHECKPOINTS",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "VIRTUAL_ENV",
+    "XDG_CACHE_HOME",
+)
 """The only variables of the user's shell that reach the sandbox: no credential and no setting of a cloud is among them."""
 
 _PLACEHOLDER: Final = "sandbox-placeholder"
