@@ -13,9 +13,11 @@ import pulumi
 from components.account_access import GITHUB_ISSUER, AccountAccess, AccountAccessArgs, DeployerKind, PipelineTrustArgs
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
 from components.aws_policies import AWS_AUDIENCE
-from components.control_plane_identity import AZURE_AUDIENCE, ControlPlaneIdentity, ControlPlaneIdentityArgs
+from components.control_plane_identity import ControlPlaneIdentity, ControlPlaneIdentityArgs
+from components.federation import AZURE_AUDIENCE
 from components.human_access import HumanAccess, HumanAccessArgs
 from components.network_guardrails import NetworkGuardrails, NetworkGuardrailsArgs
+from components.service_identity import ServiceIdentity, ServiceIdentityArgs
 from stacks.agreements import entra_audience
 from stacks.context import stack_context
 from stacks.implementations import implementation
@@ -87,6 +89,7 @@ def build_organization(settings: OrganizationSettings) -> dict[str, Any]:
     control_plane: dict[str, Any] = {}
     environments: dict[str, dict[str, Any]] = {}
     aws_identity: ControlPlaneIdentity | None = None
+    aws_services: dict[Environment, ServiceIdentity] = {}
     for cloud, estate in estates.items():  # AWS comes first: the others trust its tokens
         options = with_provider(estate.provider)
         baseline = implementation(AccountBaseline, cloud)(
@@ -100,6 +103,14 @@ def build_organization(settings: OrganizationSettings) -> dict[str, Any]:
             control_plane[cloud.value] = identity.outputs
         for environment, member in estate.members.items():
             entered = _build_member(settings, context, estate, baseline, cloud=cloud, environment=environment, member=member)
+            if cloud is Cloud.AWS or environment in aws_services:
+                services = implementation(ServiceIdentity, cloud)(
+                    f"service-identity-{environment}",
+                    _service_identity_args(context, estates, baseline, environment, aws_services.get(environment)),
+                    with_provider(member.provider or estate.provider),
+                )
+                aws_services.setdefault(environment, services)
+                entered |= {"services": pulumi.Output.all(**services.outputs)}
             environments.setdefault(environment.value, {})[cloud.value] = entered
     return {"control_plane": control_plane, "environments": environments}
 
@@ -164,6 +175,22 @@ def _control_plane_args(
         execution_account_ids=accounts if cloud is Cloud.AWS else None,
         aws_issuer=aws_identity.token_issuer if aws_identity else None,
         aws_role_arn=aws_identity.principal if aws_identity else None,
+    )
+
+
+def _service_identity_args(
+    context: StackContext,
+    estates: Mapping[Cloud, Estate],
+    baseline: AccountBaseline,
+    environment: Environment,
+    aws_services: ServiceIdentity | None,
+) -> ServiceIdentityArgs:
+    return ServiceIdentityArgs(
+        context=context,
+        target=environment,
+        scope=baseline.scope,
+        aws_account_id=estates[Cloud.AWS].members[environment].account_id,
+        aws_issuer=aws_services.token_issuer if aws_services else None,
     )
 
 

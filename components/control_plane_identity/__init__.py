@@ -5,7 +5,6 @@ for that one role. Exists once per organization, in the control plane's own acco
 (docs/adr/0005-federation-without-keys.md).
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,19 +12,11 @@ import pulumi
 
 from components.aws_policies import require_account_id
 from components.base import Component, require
-from components.gcp_projects import MAXIMUM_SUBJECT_LENGTH
-from vocabulary import Environment, NameKind, StackContext
+from components.federation import require_issuer, require_role
+from vocabulary import Environment, StackContext
 
 CONTROL_PLANE: Final = "control-plane"
 """What the identity is called on every cloud: ``<prefix>-org-control-plane``."""
-
-AZURE_AUDIENCE: Final = "api://AzureADTokenExchange"
-"""Audience of tokens for Entra (Entra: "Workload identity federation")."""
-
-PROVIDER: Final = "aws-outbound"
-"""Id of the provider in Google Cloud's workload identity pool. Its pool's name carries the generation."""
-
-_ROLE_ARN: Final = re.compile(r"arn:aws:iam::\d{12}:role/[\w+=,.@/-]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,23 +49,8 @@ class ControlPlaneIdentityArgs:
         require(not unknown, "execution_account_ids", unknown, f"write environments among {', '.join(known)}")
         for environment, account in accounts.items():
             require_account_id(f"execution_account_ids.{environment}", account)
-        if isinstance(self.aws_issuer, str):
-            require(
-                self.aws_issuer.startswith("https://"), "aws_issuer", self.aws_issuer, "write the issuer's URL, with https://"
-            )
-        if isinstance(self.aws_role_arn, str):
-            require(
-                _ROLE_ARN.fullmatch(self.aws_role_arn) is not None,
-                "aws_role_arn",
-                self.aws_role_arn,
-                "write the role's own ARN, arn:aws:iam::ACCOUNT:role/NAME; tokens never name the assumed-role session",
-            )
-            require(
-                len(self.aws_role_arn) <= MAXIMUM_SUBJECT_LENGTH,
-                "aws_role_arn",
-                self.aws_role_arn,
-                f"shorten the role's path or name: Google Cloud takes subjects of at most {MAXIMUM_SUBJECT_LENGTH} characters",
-            )
+        require_issuer("aws_issuer", self.aws_issuer)
+        require_role("aws_role_arn", self.aws_role_arn)
 
 
 class ControlPlaneIdentity(Component):
@@ -91,9 +67,3 @@ class ControlPlaneIdentity(Component):
     on Google Cloud the workload identity provider's resource name."""
     client_id: pulumi.Output[str]
     """What a client names to become the identity: role ARN, client id of the managed identity, service account e-mail address."""
-
-
-def google_audience(project_number: str, context: StackContext) -> str:
-    """Audience of tokens for the control plane's identity on Google Cloud: the workload identity provider's resource name."""
-    pool = context.name(NameKind.WORKLOAD_IDENTITY_POOL, CONTROL_PLANE)
-    return f"//iam.googleapis.com/projects/{project_number}/locations/global/workloadIdentityPools/{pool}/providers/{PROVIDER}"

@@ -17,20 +17,12 @@ from components.aws_policies import (
     trust_services,
 )
 from components.base import require
-from components.control_plane_identity import (
-    AZURE_AUDIENCE,
-    CONTROL_PLANE,
-    ControlPlaneIdentity,
-    ControlPlaneIdentityArgs,
-    google_audience,
-)
+from components.control_plane_identity import CONTROL_PLANE, ControlPlaneIdentity, ControlPlaneIdentityArgs
+from components.federation import AZURE_AUDIENCE, google_audience, take_tokens
 from vocabulary import Cloud, NameKind
 
 SERVICES: Final = ("ecs-tasks.amazonaws.com", "lambda.amazonaws.com")
 """What the control plane runs on."""
-
-TOKEN_LIFETIME_SECONDS: Final = 300
-"""Longest life of a token for another cloud: it is exchanged at once. STS takes 60 to 3,600."""
 
 
 class AwsControlPlaneIdentity(ControlPlaneIdentity):
@@ -90,18 +82,7 @@ class AwsControlPlaneIdentity(ControlPlaneIdentity):
         )
 
     def _federate(self) -> Statement:
-        # The action has no resource-level permission. An absent audience would satisfy ForAllValues, hence the Null test.
         # Google's audience holds the project's number, known only once the pool exists, which needs this account's issuer first:
         # the number alone is left open.
-        audiences = [AZURE_AUDIENCE, google_audience("*", self.context)]
-        return allow(
-            "TokensForOurIdentitiesInOtherClouds",
-            ["sts:GetWebIdentityToken"],
-            "*",
-            {
-                "Null": {"sts:IdentityTokenAudience": "false"},
-                "ForAllValues:StringLike": {"sts:IdentityTokenAudience": audiences},
-                "StringEquals": {"sts:SigningAlgorithm": "RS256"},
-                "NumericLessThanEquals": {"sts:DurationSeconds": TOKEN_LIFETIME_SECONDS},
-            },
-        )
+        pool = self.context.name(NameKind.WORKLOAD_IDENTITY_POOL, CONTROL_PLANE)
+        return take_tokens([AZURE_AUDIENCE, google_audience("*", pool)])

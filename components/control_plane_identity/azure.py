@@ -3,8 +3,8 @@
 import pulumi
 import pulumi_azure_native as azure_native
 
-from components.base import require
-from components.control_plane_identity import AZURE_AUDIENCE, CONTROL_PLANE, ControlPlaneIdentity, ControlPlaneIdentityArgs
+from components.control_plane_identity import CONTROL_PLANE, ControlPlaneIdentity, ControlPlaneIdentityArgs
+from components.federation import AZURE_AUDIENCE, require_given
 from vocabulary import Cloud, NameKind
 
 
@@ -18,8 +18,8 @@ class AzureControlPlaneIdentity(ControlPlaneIdentity):
     _CLOUD = Cloud.AZURE
 
     def __init__(self, name: str, args: ControlPlaneIdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        for argument in ("aws_issuer", "aws_role_arn"):
-            require(getattr(args, argument) is not None, argument, None, "give what the control plane's identity on AWS puts out")
+        require_given("aws_issuer", args.aws_issuer)
+        require_given("aws_role_arn", args.aws_role_arn)
         super().__init__(name, args.context, opts)
         identity = self._identity(args)
         self._federation(args, identity)

@@ -3,8 +3,8 @@
 import pulumi
 import pulumi_gcp as gcp
 
-from components.base import require
-from components.control_plane_identity import CONTROL_PLANE, PROVIDER, ControlPlaneIdentity, ControlPlaneIdentityArgs
+from components.control_plane_identity import CONTROL_PLANE, ControlPlaneIdentity, ControlPlaneIdentityArgs
+from components.federation import PROVIDER, audience_of_pool, member_of_pool, require_given
 from vocabulary import Cloud, NameKind
 
 
@@ -18,8 +18,8 @@ class GcpControlPlaneIdentity(ControlPlaneIdentity):
     _CLOUD = Cloud.GCP
 
     def __init__(self, name: str, args: ControlPlaneIdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        for argument in ("aws_issuer", "aws_role_arn"):
-            require(getattr(args, argument) is not None, argument, None, "give what the control plane's identity on AWS puts out")
+        require_given("aws_issuer", args.aws_issuer)
+        require_given("aws_role_arn", args.aws_role_arn)
         super().__init__(name, args.context, opts)
         account = self._identity(args)
         pool, audience = self._federation(args)
@@ -50,8 +50,7 @@ class GcpControlPlaneIdentity(ControlPlaneIdentity):
             description="Trusts the control-plane role on AWS and nothing else",
             opts=self.child(),
         )
-        # The pool's name is projects/NUMBER/locations/global/workloadIdentityPools/POOL.
-        audience = pool.name.apply(lambda name: f"//iam.googleapis.com/{name}/providers/{PROVIDER}")
+        audience = audience_of_pool(pool.name)
         gcp.iam.WorkloadIdentityPoolProvider(
             self.child_name("provider"),
             project=args.scope,
@@ -72,6 +71,6 @@ class GcpControlPlaneIdentity(ControlPlaneIdentity):
             self.child_name("federation"),
             service_account_id=account.name,
             role="roles/iam.workloadIdentityUser",
-            member=pulumi.Output.format("principal://iam.googleapis.com/{0}/subject/{1}", pool.name, args.aws_role_arn),
+            member=member_of_pool(pool.name, args.aws_role_arn),
             opts=self.child(),
         )

@@ -47,7 +47,7 @@ def test_wrong_arguments_say_what_to_write(
         (AwsControlPlaneIdentity, aws_args(organization_id="900000000000"), "write the AWS organization's id, 'o-' and"),
         (AwsControlPlaneIdentity, aws_args(execution_account_ids=None), "name the account of at least one environment"),
         (AzureControlPlaneIdentity, args(aws_issuer="https://issuer"), "aws_role_arn: None is not possible here; give what"),
-        (GcpControlPlaneIdentity, args(), "aws_issuer: None is not possible here; give what the control plane's identity on AWS"),
+        (GcpControlPlaneIdentity, args(), "aws_issuer: None is not possible here; give what the identity on AWS puts out"),
     ],
 )
 def test_what_one_cloud_needs_is_asked_for_by_its_component(

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from components.control_plane_identity import google_audience
 from components.control_plane_identity.gcp import GcpControlPlaneIdentity
+from components.federation import google_audience
 from tests.components.control_plane_identity.examples import ISSUER, ROLE_ARN, federated_args
 from tests.components.support import Deployed, context, run
 from vocabulary import Environment
@@ -35,7 +35,7 @@ def test_the_audience_is_one_that_aws_lets_the_role_ask_for() -> None:
     audience = deploy().outputs["token_audience"]
     number = audience.split("/")[4]
     assert number.isdigit(), "a pool's principals name the project by number, not by id"
-    assert audience == google_audience(number, context(environment=Environment.ORG))
+    assert audience == google_audience(number, "acme-ml-org-control-plane")
 
 
 @pytest.mark.parametrize("name", ["control-plane-pool", "control-plane-account"])
