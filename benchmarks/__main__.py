@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from automation.toolchain import pulumi_command
-from benchmarks import policies, preview, second_up, stand_in, startup
+from benchmarks import growth, policies, preview, second_up, stand_in, startup
 from benchmarks.measure import describe_machine
 from benchmarks.report import Section, markdown
 
@@ -32,6 +32,7 @@ def _sections(folder: Path) -> Iterator[Section]:
     yield announced("warm start", startup.measure)
     yield announced("second up", second_up_section)
     yield announced("preview against a bare program", lambda place: preview.measure(place, state))
+    yield announced("growth", growth.measure)
     yield announced("policy packs", policies.measure)
     yield announced("stand-in", lambda place: stand_in.measure(state, place))
 

@@ -1,7 +1,7 @@
-"""The floor of the preview benchmark: a Pulumi program without components, previewed as Pulumi's documentation shows it.
+"""The floor of the benchmarks: a Pulumi program without components, run as Pulumi's documentation shows it.
 
-``python -m benchmarks.bare_program SOURCE RECORD [THRESHOLDS]``, in a folder with ``Pulumi.yaml`` and the stack's settings.
-With THRESHOLDS the garbage collector is set as ``mlcp`` sets it.
+``python -m benchmarks.bare_program OPERATION SOURCE RECORD [THRESHOLDS]``, in a folder with ``Pulumi.yaml`` and the stack's
+settings; OPERATION is ``preview`` or ``up``. With THRESHOLDS the garbage collector is set as ``mlcp`` sets it.
 """
 
 import atexit
@@ -24,8 +24,8 @@ STACK: Final = "prod"
 
 
 def main() -> None:
-    """Preview the program in ``source`` with a stand-in process of its own, as ``mlcp --sandbox`` has one."""
-    source, record, *thresholds = sys.argv[1:]
+    """Run the program in ``source`` with a stand-in process of its own, as ``mlcp --sandbox`` has one."""
+    operation, source, record, *thresholds = sys.argv[1:]
     if thresholds:
         gc.set_threshold(*json.loads(thresholds[0]))
         atexit.register(gc.freeze)
@@ -43,14 +43,14 @@ def main() -> None:
         os.environ |= {
             **pulumi_command().environment(),
             **clouds.env,
-            "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
+            "PULUMI_BACKEND_URL": f"{(folder / 'state').as_uri()}?metadata=skip",
             "PULUMI_CONFIG_PASSPHRASE": "bare",
             "PULUMI_HOME": str(folder / "pulumi"),
         }
         options = LocalWorkspaceOptions(work_dir=str(folder))
         stack = create_or_select_stack(STACK, project_name=NAMESPACE, program=program, opts=options)
         instrument(Path(record))
-        stack.preview()
+        getattr(stack, operation)()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from automation.sandbox.values import UNKNOWN_STRING
 
 PROVIDER_PREFIX: Final = "pulumi:providers:"
 
+_SECRET: Final = "4dabf18193072939515e22adb298388d"  # noqa: S105 - how the engine marks special values, such as secrets
 _RENAMED: Final = {"resourceName": "resource_name_"}
 """Arguments of constructors that are not named as their property is: the SDKs' own first argument is ``resource_name``."""
 
@@ -49,6 +50,25 @@ def bare_source(plan: Sequence[Mapping[str, Any]], state: Sequence[Mapping[str, 
     imports = sorted({f"import {schema.resource(resource['type']).module.partition('.')[0]}" for resource in resources})
     head = ['"""Written by benchmarks/bare_source.py."""', "", "import pulumi", *imports, "", "", "def build():"]
     return "\n".join([*head, *lines, ""])
+
+
+def planned_from(state: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A deployed state in the form of a plan: every value is known. What is secret can not be read, and is a word instead."""
+    return [
+        {
+            "type": entry["type"],
+            "name": entry["urn"].rpartition("::")[2],
+            "inputs": _readable(entry.get("inputs", {})),
+            "provider": entry.get("provider", "").rpartition("::")[0].rpartition("::")[2],
+        }
+        for entry in state
+    ]
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return "secret" if _SECRET in value else {name: _readable(part) for name, part in value.items()}
+    return [_readable(part) for part in value] if isinstance(value, list) else value
 
 
 def _key(urn: str) -> Key:

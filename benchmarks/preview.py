@@ -5,13 +5,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.bare_source import bare_source, is_cloud_resource
-from benchmarks.measure import alternately, median
-from benchmarks.report import Row, Section
-from benchmarks.sandbox_runs import EngineRun, bare, mlcp, project_copy
+from benchmarks.report import Section
+from benchmarks.sandbox_runs import against_bare, bare, mlcp, project_copy
 
 STACK: Final = "prod"
-LIMIT: Final = 0.8
-LIMIT_SAME_SETTINGS: Final = 1.2
 _REPETITIONS: Final = 5
 
 _HOW = """\
@@ -36,38 +33,12 @@ def measure(folder: Path, state: list[dict[str, Any]]) -> Section:
     ours, floor, source = project_copy(folder / "mlcp"), project_copy(folder / "bare"), folder / "bare_resources.py"
     planned = mlcp(ours, "preview", STACK)
     source.write_text(bare_source(planned.resources, state), encoding="utf-8")
-    count = _same_plan(planned.resources, bare(floor, source).resources)
-    runs = alternately(
-        {
-            "ours": lambda: mlcp(ours, "preview", STACK),
-            "bare": lambda: bare(floor, source),
-            "same": lambda: bare(floor, source, planned.thresholds),
-        },
-        _REPETITIONS,
-    )
-    rows = [
-        *_rows("default collector", runs["ours"], runs["bare"], LIMIT),
-        *_rows("same collector settings", runs["ours"], runs["same"], LIMIT_SAME_SETTINGS),
-    ]
+    count = _same_plan(planned.resources, bare(floor, "preview", source).resources)
     return Section(
-        title="Preview of prod against a bare program", how=_HOW.format(count=count, repetitions=_REPETITIONS), rows=rows
+        title="Preview of prod against a bare program",
+        how=_HOW.format(count=count, repetitions=_REPETITIONS),
+        rows=against_bare("preview", lambda: mlcp(ours, "preview", STACK), floor, source, _REPETITIONS),
     )
-
-
-def _rows(floor_name: str, ours: list[EngineRun], floor: list[EngineRun], limit: float) -> list[Row]:
-    def row(what: str, limit: float | None = None, **values: list[float]) -> Row:
-        return Row(
-            what=f"{what}, bare program with {floor_name}",
-            ours=median(values["ours"]),
-            floor=median(values["floor"]),
-            limit=limit,
-        )
-
-    return [
-        row("whole process", limit, ours=[run.process.wall for run in ours], floor=[run.process.wall for run in floor]),
-        row("engine", ours=[run.seconds for run in ours], floor=[run.seconds for run in floor]),
-        row("CPU", ours=[run.process.cpu for run in ours], floor=[run.process.cpu for run in floor]),
-    ]
 
 
 def _same_plan(ours: list[dict[str, Any]], floor: list[dict[str, Any]]) -> int:

@@ -3,13 +3,18 @@
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.instrument import OWN_PACKS
-from benchmarks.measure import Run, run
+from benchmarks.measure import Run, alternately, median, run
 from benchmarks.measure.processes import PROJECT
+from benchmarks.report import Row
+
+LIMIT: Final = 0.8
+LIMIT_SAME_SETTINGS: Final = 1.2
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,52 @@ def mlcp(folder: Path, operation: str, stack: str, packs: str = OWN_PACKS) -> En
     return _recorded(folder, ["benchmarks.instrument", folder / "record.json", packs, *arguments])
 
 
-def bare(folder: Path, source: Path, thresholds: tuple[int, int, int] | None = None) -> EngineRun:
-    """Preview the bare program ``source`` in the project ``folder``, with these thresholds or Python's own."""
+def grown(folder: Path, times: int, stack: str) -> EngineRun:
+    """Run ``mlcp preview --stack STACK --sandbox`` in the project ``folder``, on a program with ``times`` the environment."""
+    arguments = ["preview", "--stack", stack, "--sandbox"]
+    return _recorded(folder, ["benchmarks.grown_program", str(times), folder / "record.json", *arguments])
+
+
+def bare(folder: Path, operation: str, source: Path, thresholds: tuple[int, int, int] | None = None) -> EngineRun:
+    """Run ``operation`` of the bare program ``source`` in the project ``folder``, with these thresholds or Python's own."""
     settings = [json.dumps(thresholds)] if thresholds else []
-    return _recorded(folder, ["benchmarks.bare_program", source, folder / "record.json", *settings])
+    return _recorded(folder, ["benchmarks.bare_program", operation, source, folder / "record.json", *settings])
+
+
+def against_bare(operation: str, ours: Callable[[], EngineRun], floor: Path, source: Path, repetitions: int) -> list[Row]:
+    """Figures of ``ours`` against the bare program ``source`` in the project ``floor``, run in turn with it.
+
+    Once with Python's own settings of the garbage collector, once with ours: the limits are those of the project's design.
+    """
+    thresholds = ours().thresholds
+    runs = alternately(
+        {
+            "ours": ours,
+            "bare": lambda: bare(floor, operation, source),
+            "same": lambda: bare(floor, operation, source, thresholds),
+        },
+        repetitions,
+    )
+    return [
+        *_rows("default collector", runs["ours"], runs["bare"], LIMIT),
+        *_rows("same collector settings", runs["ours"], runs["same"], LIMIT_SAME_SETTINGS),
+    ]
+
+
+def _rows(floor_name: str, ours: list[EngineRun], floor: list[EngineRun], limit: float) -> list[Row]:
+    def row(what: str, value: Callable[[EngineRun], float], limit: float | None = None) -> Row:
+        return Row(
+            what=f"{what}, bare program with {floor_name}",
+            ours=median(map(value, ours)),
+            floor=median(map(value, floor)),
+            limit=limit,
+        )
+
+    return [
+        row("whole process", lambda run: run.process.wall, limit),
+        row("engine", lambda run: run.seconds),
+        row("CPU", lambda run: run.process.cpu),
+    ]
 
 
 def _recorded(folder: Path, module: list[str | Path]) -> EngineRun:
