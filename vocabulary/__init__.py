@@ -6,7 +6,7 @@ Nothing here imports Pulumi or a cloud's SDK, so that services and policy packs 
 from vocabulary.clouds import Cloud
 from vocabulary.context import Environment, StackContext
 from vocabulary.names import NameKind, physical_name
-from vocabulary.regions import Region, Residency, region_in
+from vocabulary.regions import Region, Residency, region_in, standby_region_in
 from vocabulary.roles import HumanRole
 from vocabulary.sensitivity import Sensitivity
 from vocabulary.services import Service, service_role_name
@@ -28,4 +28,5 @@ __all__ = [
     "region_in",
     "render_tags",
     "service_role_name",
+    "standby_region_in",
 ]

@@ -3,6 +3,9 @@
 Sources: AWS "Regions and Availability Zones", Azure "List of Azure regions" (regions with availability zones only) and Google
 Cloud "Regions and zones" and "Vertex AI locations". Where a cloud has no region in the same city that serves machine learning,
 its nearest one within the same residency is used: on Google Cloud Finland for Sweden, Belgium for Ireland.
+
+Each region has a standby within its residency: another neutral region, or else a region of the single cloud that holds data and
+keys but need not serve machine learning. On AWS those of Australia and Canada are switched on for an account first ("opt-in").
 """
 
 from dataclasses import dataclass
@@ -78,6 +81,24 @@ _NAMES: dict[Region, tuple[str, str, str]] = {  # AWS, Azure, Google Cloud
 }
 
 
+_STANDBY: dict[Region, Region] = {
+    Region.EU_CENTRAL: Region.EU_WEST,
+    Region.EU_FRANCE: Region.EU_CENTRAL,
+    Region.EU_NORTH: Region.EU_CENTRAL,
+    Region.EU_WEST: Region.EU_CENTRAL,
+    Region.US_EAST: Region.US_WEST,
+    Region.US_WEST: Region.US_EAST,
+}
+
+_STANDBY_NAMES: dict[Region, tuple[str | None, str | None, str | None]] = {  # AWS, Azure, Google Cloud
+    Region.AU_EAST: ("ap-southeast-4", "australiasoutheast", "australia-southeast2"),
+    Region.CA_CENTRAL: ("ca-west-1", "canadaeast", "northamerica-northeast2"),
+    Region.JP_EAST: ("ap-northeast-3", "japanwest", "asia-northeast2"),
+    Region.SG_CENTRAL: (None, None, None),
+    Region.UK_SOUTH: (None, "ukwest", None),
+}
+
+
 def region_in(cloud: Cloud, region: Region) -> CloudRegion:
     """What ``cloud`` calls the neutral ``region``, with its zones in a fixed order."""
     name = _NAMES[region][list(Cloud).index(cloud)]
@@ -89,3 +110,10 @@ def region_in(cloud: Cloud, region: Region) -> CloudRegion:
             return CloudRegion(name=name, zones=("1", "2", "3"))
         case Cloud.GCP:
             return CloudRegion(name=name, zones=tuple(f"{name}-{letter}" for letter in letters))
+
+
+def standby_region_in(cloud: Cloud, region: Region) -> str | None:
+    """What ``cloud`` calls the region that the standby of ``region`` lies in; None if it has no second one in the residency."""
+    if region in _STANDBY:
+        return region_in(cloud, _STANDBY[region]).name
+    return _STANDBY_NAMES[region][list(Cloud).index(cloud)]

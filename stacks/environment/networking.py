@@ -2,8 +2,10 @@
 
 from typing import Final
 
+import pulumi
+
 from components.logging import Logging
-from components.networking import AwsNetworkOptions, Network, NetworkArgs, SubnetArgs
+from components.networking import AwsNetworkOptions, CrossCloudAccess, Network, NetworkArgs, SubnetArgs
 from components.placement import Placement
 from stacks.environment.blueprint import Blueprint
 from stacks.environment.site import Place
@@ -21,6 +23,17 @@ def placement(place: Place) -> Placement:
         security_boundary_id=network.default_security_boundary_id,
         egress_addresses=network.egress_addresses,
     )
+
+
+def control_plane_addresses(place: Place) -> pulumi.Output[list[str]] | None:
+    """Public addresses that the control plane comes from, for firewalls of data planes that keep a public endpoint.
+
+    None where nothing is public: with access by relay or VPN, or without a control plane on AWS.
+    """
+    network = place.find(Network, Cloud.AWS)
+    if network is None or place.settings.network.cross_cloud_access is not CrossCloudAccess.ALLOW_LIST:
+        return None
+    return network.egress_addresses
 
 
 def _arguments(place: Place) -> NetworkArgs:

@@ -36,6 +36,7 @@ _MANAGEMENT_GROUP: Final = r"^[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}$"
 _REPOSITORY: Final = r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
 _ISSUER: Final = r"^https://\S*[^\s/]$"
 _SUBJECT: Final = r"^[^\s*'\"\\]+$"
+_IMAGE_DIGEST: Final = r"^sha256:[0-9a-f]{64}$"
 
 FORMS: Final = {
     _WORDS: "lower-case letters and digits in words joined by single hyphens, starting with a letter, such as acme-ml",
@@ -57,6 +58,7 @@ FORMS: Final = {
     _REPOSITORY: "OWNER/NAME, such as acme/ml-control-plane",
     _ISSUER: "an https URL without a slash at its end, such as https://vstoken.dev.azure.com/ORGANIZATION-ID",
     _SUBJECT: "the exact subject, without spaces, quotes and wildcards, such as sc://acme/ml-control-plane/dev-preview",
+    _IMAGE_DIGEST: "the image's digest as a registry shows it after the push: sha256: and 64 hexadecimal digits",
 }
 """What each pattern asks for, in words."""
 
@@ -118,6 +120,7 @@ AwsKey = Annotated[str, StringConstraints(pattern=_AWS_KEY)]
 IdentityCenterInstance = Annotated[str, StringConstraints(pattern=_IDENTITY_CENTER)]
 Issuer = Annotated[str, StringConstraints(pattern=_ISSUER)]
 CostCenter = Annotated[str, StringConstraints(pattern=_COST_CENTER)]
+ImageDigest = Annotated[str, StringConstraints(pattern=_IMAGE_DIGEST)]
 Repository = Annotated[str, StringConstraints(pattern=_REPOSITORY, max_length=94)]
 AddressRange = Annotated[str, StringConstraints(pattern=_RANGE), AfterValidator(_private_range)]
 RetentionDays = Annotated[StrictInt, AfterValidator(_known_period), Field(json_schema_extra={"enum": list(RETENTION_DAYS)})]

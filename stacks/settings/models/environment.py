@@ -18,8 +18,10 @@ from stacks.settings.forms import (
     Uuid,
     Workloads,
 )
+from stacks.settings.models.artifacts import ArtifactsSettings
 from stacks.settings.models.base import CommonSettings, Model
 from stacks.settings.models.capabilities import Capabilities
+from stacks.settings.models.images import ImagesSettings
 
 
 class SubnetSettings(Model):
@@ -125,6 +127,10 @@ class EnvironmentSettings(CommonSettings):
     """Audit trail, log store and archive of each cloud."""
     encryption: EncryptionSettings = EncryptionSettings()
     """Keys of the environment's data."""
+    images: ImagesSettings
+    """The platform's own images by digest, so that what runs is what was built. A digest is the same on every cloud."""
+    artifacts: ArtifactsSettings = ArtifactsSettings()
+    """Models, features and data sets, and their standby."""
     identity: IdentitySettings = IdentitySettings()
     """Identities inside the environment."""
     aws: AwsEnvironmentSettings | None = None
