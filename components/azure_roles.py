@@ -27,6 +27,9 @@ EXECUTION_ROLE: Final = "execution"
 JOB_ROLE: Final = "job"
 """The custom role of jobs: ``<prefix>-<environment>-job``."""
 
+ARTIFACT_ROLE: Final = "artifacts"
+"""The custom role of what moves artifacts and does nothing else: ``<prefix>-<environment>-artifacts``."""
+
 EXECUTION_ACTIONS: Final = (
     *(
         f"{_WORKSPACE}/{name}"
@@ -59,6 +62,9 @@ JOB_ACTIONS: Final = (
     f"{_CONTAINERS}/read",
 )
 """What a job may do: pull its image, record its run and metrics."""
+
+ARTIFACT_ACTIONS: Final = (f"{_CONTAINERS}/read",)
+"""What moves artifacts sees the containers, and has the data actions."""
 
 ARTIFACT_DATA_ACTIONS: Final = tuple(f"{_CONTAINERS}/blobs/{name}" for name in ("add/action", "read", "write"))
 """What control plane and jobs may do with artifacts, in containers that ``ARTIFACT_CONDITION`` admits."""

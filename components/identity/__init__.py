@@ -18,6 +18,9 @@ from vocabulary import Cloud, StackContext
 EXECUTION: Final = "execution"
 """What the control plane acts as in an environment: ``<prefix>-<environment>-execution``."""
 
+CONTROL_PLANE: Final = "control-plane"
+"""Name among the principals of the organization-wide control plane; the others are services of this environment."""
+
 TELEMETRY: Final = "telemetry"
 """The workload that is no job: it carries telemetry and evidence to AWS and touches no data."""
 
@@ -91,12 +94,15 @@ class IdentityArgs:
         context: the stack.
         account_id: AWS account id, Azure subscription id or Google Cloud project id.
         scope: where the resources live; ``scope`` of the account baseline.
-        control_plane_principal: the control plane's identity: AWS role ARN, principal id of the managed identity, service account
-            e-mail address.
+        principals: who acts as the execution identity, by name: AWS role ARN, principal id of the managed identity, service
+            account e-mail address. The organization-wide ``control-plane``, and services of this environment. On AWS those are
+            roles of the same account, which need not exist yet.
         boundary_id: ceiling of rights, from account access: permission boundary that AWS roles get, deny policy that holds on
             Google Cloud; Azure does without.
         workloads: kinds of job that get an identity of their own, such as ``training``; lower-case words joined by hyphens.
             ``telemetry`` is no job.
+        artifact_principals: who moves artifacts and does nothing else here, likewise. AWS takes no notice: there the rights are
+            the service's own, since its role lies in the same account.
         organization_id: AWS only: the organization (``o-...``) that the control plane must come from.
         aws: AWS only: workloads of the other clouds that come in; None if there are none.
     """
@@ -104,18 +110,32 @@ class IdentityArgs:
     context: StackContext
     account_id: str
     scope: pulumi.Input[str]
-    control_plane_principal: pulumi.Input[str]
+    principals: dict[str, pulumi.Input[str]]
     boundary_id: pulumi.Input[str]
     workloads: list[str]
+    artifact_principals: dict[str, pulumi.Input[str]] | None = None
     organization_id: str | None = None
     aws: AwsIdentityOptions | None = None
 
     def __post_init__(self) -> None:
-        """Each workload once, at least one."""
+        """Each workload once, at least one; the control plane among the principals, and each name once."""
         require(bool(self.workloads), "workloads", self.workloads, "name at least one kind of job, such as 'training'")
         require(len(set(self.workloads)) == len(self.workloads), "workloads", self.workloads, "write each once")
         for workload in self.workloads:
             _require_name("workloads", workload)
+        require(
+            CONTROL_PLANE in self.principals,
+            "principals",
+            sorted(self.principals),
+            f"name the '{CONTROL_PLANE}' too: it enters every environment",
+        )
+        movers = self.artifact_principals or {}
+        twice = sorted(set(self.principals) & set(movers))
+        require(
+            not twice, "artifact_principals", twice, "who acts as the execution identity moves artifacts anyway; name it once"
+        )
+        taken = sorted((set(self.principals) | set(movers)) & set(self.workloads))
+        require(not taken, "workloads", taken, "choose another name; a principal is called so, and grants are named after both")
 
 
 class Identity(Component):
@@ -132,7 +152,7 @@ class Identity(Component):
     """How tokens name each kind of job: role ARN, principal id, unique id of the service account."""
     federated_trust_ids: pulumi.Output[dict[str, str]]
     """What lets identities of other clouds in, by name: AWS roles for Azure and Google workloads; on Azure and Google Cloud the
-    grants of the control plane."""
+    grants of control plane and services."""
     boundary_id: pulumi.Output[str]
     """Ceiling of what identities here may do: permission boundary ARN on AWS, deny policy id on Google Cloud; Azure has none:
     empty."""

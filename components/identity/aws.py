@@ -18,7 +18,16 @@ from components.aws_policies import (
     trust_services,
 )
 from components.base import require
-from components.identity import EXECUTION, TELEMETRY, Identity, IdentityArgs, InboundWorkloadArgs, job_kinds, ml_prefix
+from components.identity import (
+    CONTROL_PLANE,
+    EXECUTION,
+    TELEMETRY,
+    Identity,
+    IdentityArgs,
+    InboundWorkloadArgs,
+    job_kinds,
+    ml_prefix,
+)
 from components.identity.aws_rights import (
     JOB_SERVICE,
     TELEMETRY_SERVICE,
@@ -33,9 +42,11 @@ from vocabulary import Cloud, NameKind
 class AwsIdentity(Identity):
     """Roles, each below the permission boundary that account access owns.
 
-    The execution role trusts one role, and that only from inside the organization. It asks for no external id: that protects
-    from a third party who acts for many customers, and here both ends are ours. Trust in a role's ARN ends when that role is
-    deleted, even if it is made again with the same name (IAM: "AWS JSON policy elements: Principal").
+    The execution role trusts the control plane's role and the roles of services in this account, and those only from inside the
+    organization. It asks for no external id: that protects from a third party who acts for many customers, and here both ends are
+    ours. Trust in a role's ARN as principal ends when that role is deleted, even if it is made again with the same name, and IAM
+    refuses a role that does not exist (IAM: "AWS JSON policy elements: Principal"). The services' roles are made later, so that
+    the account is trusted on the condition of their ARNs; it is theirs anyway.
     """
 
     _CLOUD = Cloud.AWS
@@ -43,13 +54,14 @@ class AwsIdentity(Identity):
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         require_account_id("account_id", args.account_id)
         require_organization_id(args.organization_id)
-        principal = args.control_plane_principal
-        require(
-            not isinstance(principal, str) or principal.startswith("arn:aws:iam::"),
-            "control_plane_principal",
-            principal,
-            "write the ARN of the control-plane role",
-        )
+        for service, arn in args.principals.items():
+            account = "" if service == CONTROL_PLANE else args.account_id
+            require(
+                not isinstance(arn, str) or arn.startswith(f"arn:aws:iam::{account}"),
+                f"principals.{service}",
+                arn,
+                f"write the ARN of a role{' of this account' if account else ''}",
+            )
         super().__init__(name, args.context, opts)
         self._args = args
         self._place = AwsPlace(
@@ -77,28 +89,37 @@ class AwsIdentity(Identity):
         return self._role(
             EXECUTION,
             execution_role_name(args.context.prefix, args.context.environment),
-            trust(
-                "ControlPlaneOfOurOrganization",
-                {"AWS": args.control_plane_principal},
-                "sts:AssumeRole",
-                {"StringEquals": {"aws:PrincipalOrgID": args.organization_id}},
-            ),
+            self._trust_principals(),
             execution_rights(self._place, jobs),
         )
+
+    def _trust_principals(self) -> list[Statement | pulumi.Output[Statement]]:
+        args = self._args
+        ours = {"StringEquals": {"aws:PrincipalOrgID": args.organization_id}}
+        control_plane = {"AWS": args.principals[CONTROL_PLANE]}
+        trusted: list[Statement | pulumi.Output[Statement]] = [
+            trust("ControlPlaneOfOurOrganization", control_plane, "sts:AssumeRole", ours)
+        ]
+        services = [arn for name, arn in sorted(args.principals.items()) if name != CONTROL_PLANE]
+        if services:
+            account = {"AWS": f"arn:aws:iam::{args.account_id}:root"}
+            named = {"ArnEquals": {"aws:PrincipalArn": services}}
+            trusted.append(trust("ServicesOfThisAccountByName", account, "sts:AssumeRole", ours | named))
+        return trusted
 
     def _workload(self, workload: str) -> aws.iam.Role:
         telemetry = workload == TELEMETRY
         return self._role(
             workload,
             self._workload_role_name(workload),
-            trust_services([TELEMETRY_SERVICE if telemetry else JOB_SERVICE], self._args.account_id),
+            [trust_services([TELEMETRY_SERVICE if telemetry else JOB_SERVICE], self._args.account_id)],
             telemetry_rights(self._place) if telemetry else job_rights(self._place),
         )
 
     def _inbound(self, workload: InboundWorkloadArgs) -> aws.iam.Role:
         trusted = self._trust_azure(workload) if workload.cloud is Cloud.AZURE else self._trust_google(workload)
         suffix = f"inbound-{workload.name}"
-        return self._role(suffix, self.physical_name(NameKind.IAM_ROLE, suffix), trusted, telemetry_rights(self._place))
+        return self._role(suffix, self.physical_name(NameKind.IAM_ROLE, suffix), [trusted], telemetry_rights(self._place))
 
     def _trust_azure(self, workload: InboundWorkloadArgs) -> pulumi.Output[Statement]:
         # Condition keys carry the issuer, which is the part of the provider's ARN after "oidc-provider/".
@@ -128,12 +149,16 @@ class AwsIdentity(Identity):
         return self.physical_name(NameKind.IAM_ROLE, workload)
 
     def _role(
-        self, suffix: str, role_name: str, trusted: Statement | pulumi.Output[Statement], rights: Sequence[Statement]
+        self,
+        suffix: str,
+        role_name: str,
+        trusted: Sequence[Statement | pulumi.Output[Statement]],
+        rights: Sequence[Statement],
     ) -> aws.iam.Role:
         role = aws.iam.Role(
             self.child_name(suffix),
             name=role_name,
-            assume_role_policy=document([trusted]),
+            assume_role_policy=document(trusted),
             permissions_boundary=self._args.boundary_id,
             tags=self.tags(),
             opts=self.child(),

@@ -7,6 +7,7 @@ import pulumi_azure_native as azure_native
 
 from components.azure_roles import (
     ARTIFACT_CONDITION,
+    ARTIFACT_ROLE,
     EXECUTION_ROLE,
     JOB_ROLE,
     MANAGED_IDENTITY_OPERATOR,
@@ -14,7 +15,7 @@ from components.azure_roles import (
     environment_role_name,
     require_guid,
 )
-from components.identity import Identity, IdentityArgs, job_kinds
+from components.identity import CONTROL_PLANE, Identity, IdentityArgs, job_kinds
 from vocabulary import Cloud, NameKind
 
 
@@ -33,24 +34,27 @@ class AzureIdentity(Identity):
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         require_guid("account_id", args.account_id)
-        if isinstance(args.control_plane_principal, str):
-            require_guid("control_plane_principal", args.control_plane_principal)
+        movers = args.artifact_principals or {}
+        for who, principal in {**args.principals, **movers}.items():
+            if isinstance(principal, str):
+                require_guid(f"principals.{who}", principal)
         super().__init__(name, args.context, opts)
         self._args = args
         self._group = pulumi.Output.format("/subscriptions/{0}/resourceGroups/{1}", args.account_id, args.scope)
-        principal = args.control_plane_principal
-        execution = self._custom_role_id(EXECUTION_ROLE)
-        grant = self._grant("control-plane", principal, execution, self._group, ARTIFACT_CONDITION)
+        execution, artifacts = self._custom_role_id(EXECUTION_ROLE), self._custom_role_id(ARTIFACT_ROLE)
+        grants = {
+            **{who: self._grant(who, principal, execution, ARTIFACT_CONDITION) for who, principal in args.principals.items()},
+            **{who: self._grant(who, principal, artifacts, ARTIFACT_CONDITION) for who, principal in movers.items()},
+        }
         workloads = {workload: self._workload(workload) for workload in args.workloads}
         for kind in job_kinds(args.workloads):
-            identity = workloads[kind]
-            self._grant(kind, identity.principal_id, self._custom_role_id(JOB_ROLE), self._group, ARTIFACT_CONDITION)
-            self._grant(f"run-as-{kind}", principal, self._role_id(MANAGED_IDENTITY_OPERATOR), identity.id)
+            self._grant(kind, workloads[kind].principal_id, self._custom_role_id(JOB_ROLE), ARTIFACT_CONDITION)
+            self._run_as(kind, workloads[kind])
         self.register(
             execution_identity_id=execution,
             workload_identity_ids={workload: identity.id for workload, identity in workloads.items()},
             workload_subjects={workload: identity.principal_id for workload, identity in workloads.items()},
-            federated_trust_ids={"control-plane": grant.id},
+            federated_trust_ids={who: grant.id for who, grant in grants.items()},
             boundary_id="",
         )
 
@@ -64,14 +68,22 @@ class AzureIdentity(Identity):
             opts=self.child(),
         )
 
+    def _run_as(self, kind: str, identity: azure_native.managedidentity.UserAssignedIdentity) -> None:
+        operator = self._role_id(MANAGED_IDENTITY_OPERATOR)
+        for who, principal in self._args.principals.items():
+            suffix = f"run-as-{kind}" if who == CONTROL_PLANE else f"{who}-run-as-{kind}"
+            self._grant(suffix, principal, operator, scope=identity.id)
+
     def _grant(
         self,
         suffix: str,
         principal: pulumi.Input[str],
         role_id: str,
-        scope: pulumi.Input[str],
         condition: str | None = None,
+        scope: pulumi.Input[str] | None = None,
     ) -> azure_native.authorization.RoleAssignment:
+        """Grant a role in the resource group, or in ``scope``."""
+        scope = scope or self._group
         name = pulumi.Output.all(scope, role_id, principal).apply(lambda parts: _guid(*parts))
         return azure_native.authorization.RoleAssignment(
             self.child_name(f"{suffix}-grant"),

@@ -1,13 +1,21 @@
 """Identity in an environment. AWS comes last, since it lets in the identities that the other clouds have made."""
 
+from collections.abc import Iterable
 from typing import Final
 
+import pulumi
+
 from components.account_baseline import AccountBaseline
-from components.identity import TELEMETRY, AwsIdentityOptions, Identity, IdentityArgs, InboundWorkloadArgs
+from components.aws_policies import role_arn
+from components.control_plane_hosting import ControlPlaneHosting
+from components.identity import CONTROL_PLANE, TELEMETRY, AwsIdentityOptions, Identity, IdentityArgs, InboundWorkloadArgs
 from stacks.agreements import entra_audience
 from stacks.environment.blueprint import Blueprint
 from stacks.environment.site import Place
-from vocabulary import Cloud
+from vocabulary import Cloud, Service, service_role_name
+
+ACTING_SERVICES: Final = (Service.WORKLOAD_BROKER, Service.CATALOG)
+"""Services that act as the execution identity, beside the organization-wide control plane."""
 
 
 def _arguments(place: Place) -> IdentityArgs:
@@ -17,11 +25,26 @@ def _arguments(place: Place) -> IdentityArgs:
         account_id=place.account_id,
         scope=place.scope,
         organization_id=settings.aws.organization_id if settings.aws and place.cloud is Cloud.AWS else None,
-        control_plane_principal=place.site.organization.get("control_plane", place.cloud.value, "principal"),
+        principals=_control_plane(place) | _services(place, ACTING_SERVICES),
+        artifact_principals=_services(place, [Service.ARTIFACT_REPLICATION]) if place.cloud is not Cloud.AWS else {},
         boundary_id=place.boundary_id,
         workloads=[*settings.identity.workloads, TELEMETRY],
         aws=_way_in(place),
     )
+
+
+def _control_plane(place: Place) -> dict[str, pulumi.Input[str]]:
+    return {CONTROL_PLANE: place.site.organization.get("control_plane", place.cloud.value, "principal")}
+
+
+def _services(place: Place, services: Iterable[Service]) -> dict[str, pulumi.Input[str]]:
+    """The environment's services as principals on this cloud. They run on AWS, and nowhere if they are not hosted."""
+    if Cloud.AWS not in place.settings.clouds or not place.settings.uses(ControlPlaneHosting._CAPABILITY):
+        return {}
+    prefix, environment = place.settings.prefix, place.settings.environment
+    if place.cloud is Cloud.AWS:
+        return {service: role_arn(place.account_id, service_role_name(prefix, environment, service)) for service in services}
+    return {service: place.organization_output("services", "principals", service) for service in services}
 
 
 def _way_in(place: Place) -> AwsIdentityOptions | None:

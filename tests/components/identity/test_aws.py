@@ -7,7 +7,7 @@ import pytest
 
 from components.aws_policies import execution_role_name
 from components.identity.aws import AwsIdentity
-from tests.components.identity.examples import BOUNDARY, ROLE_ARN, TENANT, aws_args
+from tests.components.identity.examples import BOUNDARY, BROKER_ROLE, ROLE_ARN, TENANT, aws_args
 from tests.components.support import Deployed, changed, context, run, untagged
 
 MAXIMUM_INLINE_POLICY = 10_240
@@ -19,11 +19,15 @@ def deploy(**changes: Any) -> Deployed:
     return run(lambda: AwsIdentity("identity", aws_args(**changes)))
 
 
+def trusts(deployed: Deployed, role: str) -> list[dict[str, Any]]:
+    statements: list[dict[str, Any]] = json.loads(deployed.one(ROLE, role).inputs["assumeRolePolicy"])["Statement"]
+    return statements
+
+
 def trust(deployed: Deployed, role: str) -> dict[str, Any]:
-    statements = json.loads(deployed.one(ROLE, role).inputs["assumeRolePolicy"])["Statement"]
+    statements = trusts(deployed, role)
     assert len(statements) == 1
-    only: dict[str, Any] = statements[0]
-    return only
+    return statements[0]
 
 
 def rights(deployed: Deployed, role: str) -> dict[str, dict[str, Any]]:
@@ -36,10 +40,26 @@ def actions(deployed: Deployed, role: str) -> set[str]:
 
 
 def test_the_control_plane_enters_from_inside_the_organization_only() -> None:
-    allowed = trust(deploy(), "identity-execution")
+    allowed = trust(deploy(principals={"control-plane": ROLE_ARN}), "identity-execution")
     assert allowed["Principal"] == {"AWS": ROLE_ARN}
     assert allowed["Action"] == "sts:AssumeRole"
     assert allowed["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+
+
+def test_services_of_the_account_act_as_the_execution_role_by_name_before_their_roles_exist() -> None:
+    control_plane, services = trusts(deploy(), "identity-execution")
+    assert control_plane["Principal"] == {"AWS": ROLE_ARN}
+    assert services["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}, "IAM refuses a role that does not exist"
+    assert services["Action"] == "sts:AssumeRole"
+    assert services["Condition"] == {
+        "StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"},
+        "ArnEquals": {"aws:PrincipalArn": [BROKER_ROLE]},
+    }
+
+
+def test_what_only_moves_artifacts_may_not_act_as_the_execution_role() -> None:
+    mover = {"artifact-replication": "arn:aws:iam::111122223333:role/acme-ml-dev-artifact-replication"}
+    assert changed(deploy(), deploy(artifact_principals=mover)) == set()
 
 
 def test_the_execution_role_has_the_name_that_the_organization_granted() -> None:

@@ -3,9 +3,16 @@
 import uuid
 from typing import Any
 
-from components.azure_roles import ARTIFACT_CONDITION, EXECUTION_ACTIONS, JOB_ACTIONS, MANAGED_IDENTITY_OPERATOR, custom_role_guid
+from components.azure_roles import (
+    ARTIFACT_ACTIONS,
+    ARTIFACT_CONDITION,
+    EXECUTION_ACTIONS,
+    JOB_ACTIONS,
+    MANAGED_IDENTITY_OPERATOR,
+    custom_role_guid,
+)
 from components.identity.azure import AzureIdentity
-from tests.components.identity.examples import PRINCIPAL, SUBSCRIPTION, azure_args
+from tests.components.identity.examples import BROKER_PRINCIPAL, MOVER_PRINCIPAL, PRINCIPAL, SUBSCRIPTION, azure_args
 from tests.components.support import Deployed, changed, run, untagged
 
 ASSIGNMENT = "azure-native:authorization:RoleAssignment"
@@ -49,7 +56,25 @@ def test_the_control_plane_runs_jobs_as_their_identities_and_as_no_other() -> No
     operated = [g.inputs for g in deployed.of(ASSIGNMENT) if g.inputs["roleDefinitionId"] == role_id(MANAGED_IDENTITY_OPERATOR)]
     identities = deployed.outputs["workload_identity_ids"]
     assert {grant["scope"] for grant in operated} == {identities["training"], identities["inference"]}
-    assert {grant["principalId"] for grant in operated} == {PRINCIPAL}
+    assert {grant["principalId"] for grant in operated} == {PRINCIPAL, BROKER_PRINCIPAL}
+
+
+def test_a_service_has_what_the_control_plane_has() -> None:
+    deployed = deploy()
+    rights: dict[str, set[tuple[str, str]]] = {PRINCIPAL: set(), BROKER_PRINCIPAL: set()}
+    for grant in deployed.of(ASSIGNMENT):
+        if grant.inputs["principalId"] in rights:
+            rights[grant.inputs["principalId"]].add((grant.inputs["roleDefinitionId"], grant.inputs["scope"]))
+    assert rights[BROKER_PRINCIPAL] == rights[PRINCIPAL]
+    assert len(rights[PRINCIPAL]) == 3
+
+
+def test_what_moves_artifacts_touches_their_containers_and_nothing_else() -> None:
+    grants = [g.inputs for g in deploy().of(ASSIGNMENT) if g.inputs["principalId"] == MOVER_PRINCIPAL]
+    assert [(grant["roleDefinitionId"], grant["scope"]) for grant in grants] == [
+        (role_id(custom_role_guid(SUBSCRIPTION, "acme-ml-dev-artifacts")), GROUP)
+    ]
+    assert ARTIFACT_ACTIONS == ("Microsoft.Storage/storageAccounts/blobServices/containers/read",)
 
 
 def test_telemetry_has_no_rights_here() -> None:
@@ -61,14 +86,14 @@ def test_telemetry_has_no_rights_here() -> None:
 def test_assignments_are_found_again_and_never_given_to_another_principal() -> None:
     name = "identity-control-plane-grant"
     first, second = (deploy().one(ASSIGNMENT, name).inputs["roleAssignmentName"] for _ in range(2))
-    other = deploy(control_plane_principal=str(uuid.UUID(int=7))).one(ASSIGNMENT, name).inputs["roleAssignmentName"]
+    other = deploy(principals={"control-plane": str(uuid.UUID(int=7))}).one(ASSIGNMENT, name).inputs["roleAssignmentName"]
     assert first == second
     assert uuid.UUID(first) != uuid.UUID(other)
 
 
 def test_assignments_have_different_names() -> None:
     names = [grant.inputs["roleAssignmentName"] for grant in deploy().of(ASSIGNMENT)]
-    assert len(set(names)) == len(names) == 5
+    assert len(set(names)) == len(names) == 9
 
 
 def test_roles_name_every_action() -> None:

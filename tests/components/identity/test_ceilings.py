@@ -44,9 +44,8 @@ def matched(action: str, statements: list[dict[str, Any]], effect: str) -> bool:
 
 
 def test_the_boundary_lets_roles_do_what_they_are_granted() -> None:
-    policies = organization(AwsAccountAccess, aws_args()).of("aws:iam/policy:Policy")
-    assert len(policies) == 1
-    ceiling = json.loads(policies[0].inputs["policy"])["Statement"]
+    boundary = organization(AwsAccountAccess, aws_args()).one("aws:iam/policy:Policy", "account-access-dev-boundary")
+    ceiling = json.loads(boundary.inputs["policy"])["Statement"]
     for policy in run(lambda: AwsIdentity("identity", aws_args())).of("aws:iam/rolePolicy:RolePolicy"):
         for statement in json.loads(policy.inputs["policy"])["Statement"]:
             for action in statement["Action"]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from components.gcp_roles import EXECUTION_PERMISSIONS
 from components.identity.gcp import GcpIdentity
-from tests.components.identity.examples import CONTROL_PLANE_ACCOUNT, gcp_args
+from tests.components.identity.examples import BROKER_ACCOUNT, CONTROL_PLANE_ACCOUNT, MOVER_ACCOUNT, gcp_args
 from tests.components.support import Deployed, changed, context, run
 
 ACCOUNT = "gcp:serviceaccount/account:Account"
@@ -20,11 +20,22 @@ def member(deployed: Deployed, workload: str) -> str:
     return f"serviceAccount:{deployed.outputs['workload_identity_ids'][workload]}"
 
 
-def test_the_control_plane_becomes_the_execution_account_and_no_other() -> None:
+def test_control_plane_and_services_become_the_execution_account_and_no_other() -> None:
     deployed = deploy()
     grants = [g.inputs for g in deployed.of(ACCOUNT_GRANT) if g.inputs["role"] == "roles/iam.serviceAccountTokenCreator"]
-    assert [grant["member"] for grant in grants] == [f"serviceAccount:{CONTROL_PLANE_ACCOUNT}"]
-    assert grants[0]["serviceAccountId"].endswith(f"/{deployed.outputs['execution_identity_id']}")
+    assert {grant["member"] for grant in grants} == {
+        f"serviceAccount:{CONTROL_PLANE_ACCOUNT}",
+        f"serviceAccount:{BROKER_ACCOUNT}",
+    }
+    accounts = {grant["serviceAccountId"].rpartition("/")[2] for grant in grants}
+    assert accounts == {deployed.outputs["execution_identity_id"]}
+
+
+def test_what_moves_artifacts_has_the_buckets_of_jobs_and_nothing_else() -> None:
+    deployed = deploy()
+    granted = [g for token in (PROJECT_GRANT, ACCOUNT_GRANT) for g in deployed.of(token)]
+    roles = [g.inputs["role"] for g in granted if g.inputs["member"] == f"serviceAccount:{MOVER_ACCOUNT}"]
+    assert roles == ["roles/storage.objectUser"]
 
 
 def test_only_the_execution_account_runs_jobs_as_their_accounts() -> None:
@@ -37,7 +48,7 @@ def test_only_the_execution_account_runs_jobs_as_their_accounts() -> None:
 
 def test_artifacts_are_reached_in_buckets_for_jobs_only() -> None:
     grants = [g.inputs for g in deploy().of(PROJECT_GRANT) if g.inputs["role"] == "roles/storage.objectUser"]
-    assert len(grants) == 3
+    assert len(grants) == 4
     assert {grant["condition"]["expression"] for grant in grants} == {
         "resource.name.startsWith('projects/_/buckets/acme-ml-dev-ml-')"
     }
