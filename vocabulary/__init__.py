@@ -10,18 +10,22 @@ from vocabulary.regions import Region, Residency, region_in, standby_region_in
 from vocabulary.roles import HumanRole
 from vocabulary.sensitivity import Sensitivity
 from vocabulary.services import Service, service_role_name
+from vocabulary.severity import SEVERITY_LABEL, Response, Severity
 from vocabulary.tags import REQUIRED_TAGS, StandardTags, render_tags
 
 __all__ = [
     "REQUIRED_TAGS",
+    "SEVERITY_LABEL",
     "Cloud",
     "Environment",
     "HumanRole",
     "NameKind",
     "Region",
     "Residency",
+    "Response",
     "Sensitivity",
     "Service",
+    "Severity",
     "StackContext",
     "StandardTags",
     "physical_name",
