@@ -63,7 +63,30 @@ class NameKind(Enum):
     SQS_QUEUE = NameRule(source="SQS: CreateQueue", maximum=80)
     TRAIL = NameRule(source="CloudTrail: CreateTrail", maximum=128, minimum=3)
     DELIVERY_STREAM = NameRule(source="Firehose: CreateDeliveryStream", maximum=64)
+    LOAD_BALANCER = NameRule(
+        source="Elastic Load Balancing: CreateLoadBalancer and CreateTargetGroup", maximum=32, forbidden=r"^internal-"
+    )
+    ECS = NameRule(source="ECS: CreateCluster, CreateService and RegisterTaskDefinition", maximum=255)
+    SCHEDULE = NameRule(source="EventBridge Scheduler: CreateSchedule and CreateScheduleGroup", maximum=64)
+    DATABASE = NameRule(source="RDS: CreateDBCluster and CreateDBInstance", maximum=63)
+    WEB_ACL = NameRule(source="AWS WAF: CreateWebACL", maximum=128)
+    BUDGET = NameRule(
+        source="AWS Budgets: CreateBudget; Consumption: Budgets; Cloud Billing: budgets.create, whose 60 characters are the least",
+        maximum=60,
+    )
+    DATA_EXPORT = NameRule(
+        source="Data Exports: CreateExport; Cost Management: Exports, whose 64 characters are the least", maximum=64, minimum=3
+    )
     PERMISSION_SET = NameRule(source="IAM Identity Center: CreatePermissionSet", maximum=32)
+    LAMBDA_FUNCTION = NameRule(source="Lambda: CreateFunction", maximum=64)
+    EVENT_BUS = NameRule(source="EventBridge: CreateEventBus", maximum=256)
+    EVENT_RULE = NameRule(source="EventBridge: PutRule", maximum=64)
+    EVENT_ARCHIVE = NameRule(source="EventBridge: CreateArchive", maximum=48)
+    HTTP_API = NameRule(source="API Gateway: CreateApi, as in the provider", maximum=128)
+    ATHENA_WORKGROUP = NameRule(source="Athena: CreateWorkGroup", maximum=128)
+    GLUE_DATABASE = NameRule(
+        source="Athena: Name databases, tables, and columns; hyphens become underscores afterwards", maximum=255
+    )
     # Azure
     RESOURCE_GROUP = NameRule(source=_AZURE, maximum=90)
     STORAGE_ACCOUNT = NameRule(source=_AZURE, maximum=24, minimum=3, hyphens=False)
@@ -76,6 +99,7 @@ class NameKind(Enum):
     AZURE_RESOURCE = NameRule(
         source=f"{_AZURE}; the strictest of the Microsoft.Network and Microsoft.Insights kinds", maximum=64, minimum=2
     )
+    EVENT_GRID_TOPIC = NameRule(source=f"{_AZURE}, Microsoft.EventGrid", maximum=50, minimum=3)
     # Google Cloud
     GCS_BUCKET = NameRule(source="Cloud Storage: About buckets", maximum=63, minimum=3, forbidden=r"^goog|google|g00gle")
     SERVICE_ACCOUNT = NameRule(
@@ -95,6 +119,7 @@ class NameKind(Enum):
     KMS_KEY_RING = NameRule(source="Cloud KMS: keyRings.create; rings are never deleted", maximum=63, tombstone=True)
     KMS_CRYPTO_KEY = NameRule(source="Cloud KMS: cryptoKeys.create; keys are never deleted", maximum=63, tombstone=True)
     LOG_BUCKET = NameRule(source="Cloud Logging: Log buckets; pending deletion for 7 days", maximum=100, tombstone=True)
+    PUBSUB = NameRule(source="Pub/Sub: Guidelines to name a topic or a subscription", maximum=255, minimum=3, forbidden="^goog")
     COMPUTE = NameRule(source="Compute Engine: Naming resources (RFC 1035)", maximum=63)
     PSC_FORWARDING_RULE = NameRule(
         source="Private Service Connect: Access Google APIs through endpoints", maximum=20, hyphens=False
