@@ -78,6 +78,7 @@ class NameKind(Enum):
         source="Data Exports: CreateExport; Cost Management: Exports, whose 64 characters are the least", maximum=64, minimum=3
     )
     PERMISSION_SET = NameRule(source="IAM Identity Center: CreatePermissionSet", maximum=32)
+    SAGEMAKER = NameRule(source="SageMaker: CreateDomain and CreateModelPackageGroup", maximum=63)
     LAMBDA_FUNCTION = NameRule(source="Lambda: CreateFunction", maximum=64)
     EVENT_BUS = NameRule(source="EventBridge: CreateEventBus", maximum=256)
     EVENT_RULE = NameRule(source="EventBridge: PutRule", maximum=64)
@@ -91,6 +92,12 @@ class NameKind(Enum):
     RESOURCE_GROUP = NameRule(source=_AZURE, maximum=90)
     STORAGE_ACCOUNT = NameRule(source=_AZURE, maximum=24, minimum=3, hyphens=False)
     KEY_VAULT = NameRule(source=_AZURE, maximum=24, minimum=3, tombstone=True)
+    ML_WORKSPACE = NameRule(
+        source=f"{_AZURE}; Azure Machine Learning: Workspace soft deletion, 14 days; registries likewise",
+        maximum=33,
+        minimum=3,
+        tombstone=True,
+    )
     POLICY_ASSIGNMENT = NameRule(source="Azure: Naming rules, policy assignments of a management group", maximum=24, minimum=2)
     MANAGED_IDENTITY = NameRule(source=_AZURE, maximum=128, minimum=3)
     LOG_ANALYTICS_WORKSPACE = NameRule(
@@ -121,6 +128,7 @@ class NameKind(Enum):
     LOG_BUCKET = NameRule(source="Cloud Logging: Log buckets; pending deletion for 7 days", maximum=100, tombstone=True)
     PUBSUB = NameRule(source="Pub/Sub: Guidelines to name a topic or a subscription", maximum=255, minimum=3, forbidden="^goog")
     COMPUTE = NameRule(source="Compute Engine: Naming resources (RFC 1035)", maximum=63)
+    VERTEX_AI = NameRule(source="Vertex AI: featureOnlineStores.create; BigQuery: Name datasets", maximum=60, hyphens=False)
     PSC_FORWARDING_RULE = NameRule(
         source="Private Service Connect: Access Google APIs through endpoints", maximum=20, hyphens=False
     )
