@@ -4,6 +4,7 @@ Nothing here imports Pulumi or a cloud's SDK, so that services and policy packs 
 """
 
 from vocabulary.clouds import Cloud
+from vocabulary.compute import MACHINES, Accelerator, ComputeSize, Machine, quotas
 from vocabulary.context import Environment, StackContext
 from vocabulary.names import NameKind, physical_name
 from vocabulary.regions import Region, Residency, region_in, standby_region_in
@@ -14,11 +15,15 @@ from vocabulary.severity import SEVERITY_LABEL, Response, Severity
 from vocabulary.tags import REQUIRED_TAGS, StandardTags, render_tags
 
 __all__ = [
+    "MACHINES",
     "REQUIRED_TAGS",
     "SEVERITY_LABEL",
+    "Accelerator",
     "Cloud",
+    "ComputeSize",
     "Environment",
     "HumanRole",
+    "Machine",
     "NameKind",
     "Region",
     "Residency",
@@ -29,6 +34,7 @@ __all__ = [
     "StackContext",
     "StandardTags",
     "physical_name",
+    "quotas",
     "region_in",
     "render_tags",
     "service_role_name",
