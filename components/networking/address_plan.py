@@ -19,8 +19,8 @@ SLOTS: Final = 16
 ZONE_SLOTS: Final = 4
 """Zones that a slot has room for."""
 
-STANDARD_SLOTS: Final = {"private": 0, "isolated": 1, "public": 2, "endpoints": 3, "relay": 4, "gateway": 5}
-"""Slot of each standard subnet; 6 and 7 are in reserve."""
+STANDARD_SLOTS: Final = {"private": 0, "isolated": 1, "public": 2, "endpoints": 3, "relay": 4, "gateway": 5, "containers": 6}
+"""Slot of each standard subnet; 7 is in reserve."""
 
 FIRST_EXTRA_SLOT: Final = 8
 """First slot that settings may give to a subnet of their own."""

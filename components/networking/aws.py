@@ -22,6 +22,7 @@ INTERFACE_ENDPOINTS: Final = {
     "identity": ("sts", "sts"),
     "logging": ("logs", "logs"),
     "logging-metrics": ("monitoring", "cloudwatch"),
+    "metrics": ("aps-workspaces", "aps"),
     "ml": ("sagemaker.api", "sagemaker"),
     "ml-features": ("sagemaker.featurestore-runtime", "sagemaker"),
     "ml-runtime": ("sagemaker.runtime", "sagemaker"),
@@ -29,6 +30,7 @@ INTERFACE_ENDPOINTS: Final = {
     "registry-images": ("ecr.dkr", "ecr"),
     "secrets": ("secretsmanager", "secretsmanager"),
     "secrets-keys": ("kms", "kms"),
+    "traces": ("xray", "xray"),
 }
 """Interface endpoints by neutral service: the endpoint service and the prefix of its IAM actions (AWS PrivateLink: "AWS services
 that integrate with AWS PrivateLink"; all of these support endpoint policies). ``storage`` is a gateway endpoint."""

@@ -151,6 +151,8 @@ class AzureNetwork(Network):
         cidr = str(slot_range(self._range, STANDARD_SLOTS["endpoints"]))
         last = self._subnet("endpoints", cidr, groups["endpoints"], after=last)
         subnets["endpoints"] = [last]
+        last = self._container_subnet(groups["containers"], gateways, after=last)
+        subnets["containers"] = [last]
         if self._args.cross_cloud_access is CrossCloudAccess.VPN:
             subnets["gateway"] = [self._gateway_subnet(after=last)]
         return subnets
@@ -171,8 +173,10 @@ class AzureNetwork(Network):
         suffix: str,
         cidr: str,
         group: network.NetworkSecurityGroup,
+        *,
         after: network.Subnet | None = None,
         gateway: network.NatGateway | None = None,
+        delegate: str | None = None,
     ) -> network.Subnet:
         return network.Subnet(
             self.child_name(suffix),
@@ -182,8 +186,22 @@ class AzureNetwork(Network):
             private_endpoint_network_policies="NetworkSecurityGroupEnabled",
             network_security_group=network.NetworkSecurityGroupArgs(id=group.id),
             nat_gateway=network.SubResourceArgs(id=gateway.id) if gateway else None,
+            delegations=[network.DelegationArgs(name="delegation", service_name=delegate)] if delegate else None,
             resource_group_name=self._args.scope,
             opts=self.child(depends_on=[after] if after else []),
+        )
+
+    def _container_subnet(
+        self, group: network.NetworkSecurityGroup, gateways: Mapping[str, network.NatGateway], after: network.Subnet
+    ) -> network.Subnet:
+        """Where a Container Apps environment lives: one subnet in all zones, delegated to it, with the first gateway's egress."""
+        return self._subnet(
+            "containers",
+            str(slot_range(self._range, STANDARD_SLOTS["containers"])),
+            group,
+            after=after,
+            gateway=next(iter(gateways.values()), None),
+            delegate="Microsoft.App/environments",
         )
 
     def _gateway_subnet(self, after: network.Subnet) -> network.Subnet:

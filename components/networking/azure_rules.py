@@ -33,6 +33,7 @@ def security_rules(args: NetworkArgs) -> dict[str, list[Rule]]:
     """Rules of each subnet's group, by subnet name. An extra subnet changes no other subnet's rules."""
     rules = {subnet.name: _TIERS[subnet.tier](args) for subnet in workload_subnets(args)}
     rules["endpoints"] = _endpoints(args)
+    rules["containers"] = _private(args)
     if args.cross_cloud_access is CrossCloudAccess.RELAY:
         rules["relay"] = _relay(args)
     return {name: [*allowed, *_NOTHING_ELSE] for name, allowed in rules.items()}

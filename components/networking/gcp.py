@@ -27,11 +27,12 @@ API_DOMAINS: Final = {
     "containers": "gcr.io",
     "notebook-proxies": "notebooks.googleusercontent.com",
     "notebooks": "notebooks.cloud.google.com",
+    "services": "run.app",
     "workbench": "aiplatform-notebook.cloud.google.com",
     "workbench-proxies": "aiplatform-notebook.googleusercontent.com",
 }
 """Domains that resolve to the endpoint (VPC: "Access Google APIs through endpoints"; Vertex AI Workbench: "Use a service
-perimeter")."""
+perimeter"; Cloud Run: "Private networking")."""
 
 API_BUNDLE: Final = "vpc-sc"
 """Only APIs that VPC Service Controls can guard; ``all-apis`` would let data out through those that it can not."""

@@ -86,6 +86,7 @@ def test_the_plan_is_a_contract() -> None:
         "endpoints": "10.16.48.0/20",
         "relay": "10.16.64.0/20",
         "gateway": "10.16.80.0/20",
+        "containers": "10.16.96.0/20",
     }
     assert [str(zone_range(aws, 0, zone)) for zone in range(3)] == ["10.16.0.0/22", "10.16.4.0/22", "10.16.8.0/22"]
 

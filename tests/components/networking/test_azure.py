@@ -101,12 +101,13 @@ def test_every_subnet_has_its_group_and_no_default_outbound_access() -> None:
         *(f"networking-private-{zone}" for zone in "123"),
         "networking-isolated",
         "networking-endpoints",
+        "networking-containers",
     }
     for subnet in subnets:
         assert subnet.inputs["defaultOutboundAccess"] is False
         assert subnet.inputs["networkSecurityGroup"]["id"] == groups[subnet.name.rstrip("-123")]
         assert subnet.inputs["privateEndpointNetworkPolicies"] == "NetworkSecurityGroupEnabled"
-        assert ("natGateway" in subnet.inputs) == subnet.name.startswith("networking-private")
+        assert ("natGateway" in subnet.inputs) == subnet.name.startswith(("networking-private", "networking-containers"))
 
 
 def test_the_gateway_subnet_has_the_name_that_azure_wants_and_no_group() -> None:
@@ -213,3 +214,14 @@ def test_flow_logs_are_written_with_an_identity_that_has_its_grant_first() -> No
     assert grant.inputs["roleDefinitionId"] == (
         f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe"
     )
+
+
+def test_container_apps_get_a_subnet_of_their_own_with_the_first_gateways_egress() -> None:
+    deployed = azure(egress=Egress.REDUNDANT)
+    subnet = deployed.one(SUBNET, "networking-containers").inputs
+    assert [delegation["serviceName"] for delegation in subnet["delegations"]] == ["Microsoft.App/environments"]
+    assert subnet["addressPrefix"] == "10.17.96.0/20"
+    assert subnet["natGateway"]["id"] == deployed.named("networking-egress-1").id
+    others = [other.inputs for other in deployed.of(SUBNET) if other.name != "networking-containers"]
+    assert not any("delegations" in other for other in others), "a delegated subnet takes nothing else"
+    assert "natGateway" not in azure(egress=Egress.NONE).one(SUBNET, "networking-containers").inputs

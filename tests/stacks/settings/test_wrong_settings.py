@@ -82,7 +82,7 @@ FIELDS: list[Row] = [
     ("dev", "    zones: 2", SUBNETS.format("Labels", 8), [("network.extra_subnets.0.name", f' = "Labels": {WORDS}')]),
     ("dev", "    zones: 2", SUBNETS.format("labels", 7), [("network.extra_subnets.0.slot", " = 7: write 8 or more")]),
     ("dev", "    zones: 2", SUBNETS.format("labels", 16), [("network.extra_subnets.0.slot", " = 16: write less than 16")]),
-    ("dev", "    zones: 2", SUBNETS.format("private", 8), [("network.extra_subnets.0.name", ' = "private": every network has this subnet already; choose a name other than private, isolated, public, endpoints, relay, gateway')]),
+    ("dev", "    zones: 2", SUBNETS.format("private", 8), [("network.extra_subnets.0.name", ' = "private": every network has this subnet already; choose a name other than private, isolated, public, endpoints, relay, gateway, containers')]),
     ("dev", "    zones: 2", SUBNETS.format("labels", "8\n        tier: dmz"), [("network.extra_subnets.0.tier", """ = "dmz": write one of 'private' or 'isolated'""")]),
     # Logging and identity
     ("dev", "alerts@example.com", "alerts", [("logging.alert_email", f' = "ml-platform-alerts": {E_MAIL}')]),
