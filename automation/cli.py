@@ -71,6 +71,18 @@ def unprotect(stack: Stack, sandbox: Sandbox = False, json: Json = False, yes: Y
     _operate(Request(operation=Operation.UNPROTECT, stack=stack, sandbox=sandbox, as_json=json, yes=yes))
 
 
+@app.command()
+def parity(json: Json = False) -> None:
+    """Compare how clouds and stacks are configured; fail on differences that nobody has declared."""
+
+    def run() -> int:
+        from automation import analysis_commands  # noqa: PLC0415
+
+        return analysis_commands.parity(Path.cwd(), as_json=json)
+
+    _end(run)
+
+
 @settings_app.command("show")
 def settings_show(stack: Stack, json: Json = False) -> None:
     """Print all settings of a stack, defaults included."""
