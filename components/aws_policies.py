@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import pulumi
 
 from components.base import require
-from vocabulary import NameKind, physical_name
+from vocabulary import NameKind, StackContext, physical_name
 
 AWS_AUDIENCE: Final = "sts.amazonaws.com"
 """``aud`` of tokens that other clouds' workloads and pipelines bring (STS: ``AssumeRoleWithWebIdentity``)."""
@@ -57,6 +57,14 @@ def execution_role_name(prefix: str, environment: str) -> str:
     The ``org`` stack grants the right to assume it before the environment creates it, so both derive the name here.
     """
     return physical_name(NameKind.IAM_ROLE, f"{prefix}-{environment}-execution")
+
+
+def cost_export_bucket(context: StackContext) -> str:
+    """Name of the bucket that an environment's billing data is exported to.
+
+    The costs service is granted the right to read it before it exists, so both derive the name here.
+    """
+    return context.name(NameKind.S3_BUCKET, "cost-export")
 
 
 def require_account_id(argument: str, account_id: str) -> None:

@@ -37,6 +37,12 @@ _REPOSITORY: Final = r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
 _ISSUER: Final = r"^https://\S*[^\s/]$"
 _SUBJECT: Final = r"^[^\s*'\"\\]+$"
 _IMAGE_DIGEST: Final = r"^sha256:[0-9a-f]{64}$"
+_HTTPS_URL: Final = r"^https://[^\s?#]+$"
+_HOST_NAME: Final = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
+_AWS_CERTIFICATE: Final = r"^arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+_FIRST_OF_MONTH: Final = r"^20[0-9]{2}-(0[1-9]|1[0-2])-01$"
+_BILLING_ACCOUNT: Final = r"^[0-9A-F]{6}(-[0-9A-F]{6}){2}$"
+_BILLING_TABLE: Final = r"^gcp_billing_export_resource_v1(_[0-9A-F]{6}){3}$"
 
 FORMS: Final = {
     _WORDS: "lower-case letters and digits in words joined by single hyphens, starting with a letter, such as acme-ml",
@@ -58,6 +64,12 @@ FORMS: Final = {
     _REPOSITORY: "OWNER/NAME, such as acme/ml-control-plane",
     _ISSUER: "an https URL without a slash at its end, such as https://vstoken.dev.azure.com/ORGANIZATION-ID",
     _SUBJECT: "the exact subject, without spaces, quotes and wildcards, such as sc://acme/ml-control-plane/dev-preview",
+    _HTTPS_URL: "an https URL without query, such as https://login.microsoftonline.com/TENANT-ID/v2.0",
+    _HOST_NAME: "a host name in lower-case, such as broker.dev.example.com",
+    _AWS_CERTIFICATE: "the ARN of a certificate in Certificate Manager, arn:aws:acm:REGION:ACCOUNT:certificate/UUID",
+    _FIRST_OF_MONTH: "the first day of a month in quotes, such as '2026-12-01'",
+    _BILLING_ACCOUNT: "the billing account's id, such as 0A1B2C-3D4E5F-678901",
+    _BILLING_TABLE: "the table of the detailed export, such as gcp_billing_export_resource_v1_0A1B2C_3D4E5F_678901",
     _IMAGE_DIGEST: "the image's digest as a registry shows it after the push: sha256: and 64 hexadecimal digits",
 }
 """What each pattern asks for, in words."""
@@ -71,6 +83,21 @@ def _private_range(text: str) -> str:
     if network is None or not any(network.subnet_of(private) for private in _PRIVATE_RANGES):
         raise ValueError(f"write {FORMS[_RANGE]}")
     return text
+
+
+def _public_range(text: str) -> str:
+    try:
+        IPv4Network(text)
+    except ValueError as error:
+        remedy = "write an IPv4 range by its first address and prefix length, such as 198.51.100.0/24, or 0.0.0.0/0 for all"
+        raise ValueError(remedy) from error
+    return text
+
+
+def _in_halves(units: float) -> float:
+    if units % 0.5:
+        raise ValueError("write a number in halves, such as 0.5 or 8")
+    return units
 
 
 def _each_once(values: list[Any]) -> list[Any]:
@@ -120,6 +147,18 @@ AwsKey = Annotated[str, StringConstraints(pattern=_AWS_KEY)]
 IdentityCenterInstance = Annotated[str, StringConstraints(pattern=_IDENTITY_CENTER)]
 Issuer = Annotated[str, StringConstraints(pattern=_ISSUER)]
 CostCenter = Annotated[str, StringConstraints(pattern=_COST_CENTER)]
+HttpsUrl = Annotated[str, StringConstraints(pattern=_HTTPS_URL, max_length=256)]
+HostName = Annotated[str, StringConstraints(pattern=_HOST_NAME, max_length=128)]
+AwsCertificate = Annotated[str, StringConstraints(pattern=_AWS_CERTIFICATE)]
+Capacity = Annotated[float, Field(ge=0, le=256), AfterValidator(_in_halves)]
+PublicRanges = Annotated[
+    list[Annotated[str, AfterValidator(_public_range)]],
+    Field(min_length=1, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_each_once),
+]
+FirstOfMonth = Annotated[str, StringConstraints(pattern=_FIRST_OF_MONTH)]
+BillingAccount = Annotated[str, StringConstraints(pattern=_BILLING_ACCOUNT)]
+BillingTable = Annotated[str, StringConstraints(pattern=_BILLING_TABLE)]
 ImageDigest = Annotated[str, StringConstraints(pattern=_IMAGE_DIGEST)]
 Repository = Annotated[str, StringConstraints(pattern=_REPOSITORY, max_length=94)]
 AddressRange = Annotated[str, StringConstraints(pattern=_RANGE), AfterValidator(_private_range)]

@@ -11,9 +11,11 @@ from itertools import combinations
 from typing import Any, Final
 
 from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
-from stacks.settings.models.environment import LoggingSettings, NetworkSettings
+from stacks.settings.models.cost import CostSettings
+from stacks.settings.models.environment import AwsEnvironmentSettings, LoggingSettings, NetworkSettings
+from stacks.settings.models.services import ServicesSettings
 from stacks.settings.source import Finding
-from vocabulary import Cloud, HumanRole, Region, Residency, Sensitivity
+from vocabulary import Cloud, HumanRole, Region, Residency, Sensitivity, region_in
 
 MINIMUM_PROD_RETENTION_DAYS: Final = {"retention_days": 365, "archive_retention_days": 730}
 """Least retention in prod. Regulation (EU) 2024/1689, articles 19 and 26, asks for six months at least; a year lets last year's
@@ -127,6 +129,57 @@ def _isolation_of_restricted_data(data_sensitivity: Sensitivity, network: Networ
         )
 
 
+def _services_where_they_run(
+    capabilities: dict[str, bool], clouds: list[Cloud], network: NetworkSettings, services: object
+) -> Iterator[Finding]:
+    if Cloud.AWS not in clouds or not capabilities.get("control_plane_hosting", True):
+        return
+    off = "or set capabilities.control_plane_hosting to false"
+    if services is None:
+        yield "services", None, f"is missing, though the control plane's services run on AWS; add it, {off}"
+    if network.egress is Egress.NONE:
+        remedy = f"write 'one' or 'redundant', since services call the other clouds and are called from outside; {off}"
+        yield "network.egress", "none", remedy
+
+
+def _certificate(services: ServicesSettings | None, region: Region, aws: AwsEnvironmentSettings | None) -> Iterator[Finding]:
+    if services is None or aws is None:
+        return
+    own = f"arn:aws:acm:{region_in(Cloud.AWS, region).name}:{aws.account_id}:certificate/"
+    if not services.certificate_arn.startswith(own):
+        remedy = f"load balancers take certificates of their own account and region; write one that begins with {own}"
+        yield "services.certificate_arn", services.certificate_arn, remedy
+
+
+def _database_capacity(services: ServicesSettings | None) -> Iterator[Finding]:
+    if services and services.database.minimum_capacity > services.database.maximum_capacity:
+        value = services.database.minimum_capacity
+        yield (
+            "services.database.minimum_capacity",
+            value,
+            f"write {services.database.maximum_capacity} (maximum_capacity) or less",
+        )
+
+
+def _prod_services(environment: str, services: ServicesSettings | None) -> Iterator[Finding]:
+    if environment != "prod" or services is None:
+        return
+    copies = {"services.api_tasks": services.api_tasks, "services.database.instances": services.database.instances}
+    for key, value in copies.items():
+        if value < 2:  # noqa: PLR2004 - one is left
+            yield key, value, "prod survives the loss of a zone; write 2 or more"
+    if not services.database.minimum_capacity:
+        yield "services.database.minimum_capacity", 0, "prod's database never pauses; write 0.5 or more"
+
+
+def _budgets(clouds: list[Cloud], cost: CostSettings) -> Iterator[Finding]:
+    for cloud in clouds:
+        if cloud not in cost.monthly_budget:
+            yield f"cost.monthly_budget.{cloud}", None, f"is missing, though 'clouds' names '{cloud}'; every cloud has a budget"
+    if Cloud.GCP in clouds and cost.gcp is None:
+        yield "cost.gcp", None, "is missing; name the billing_account that pays for the Google Cloud project"
+
+
 def _a_pipeline_system(pipelines: Any) -> Iterator[Finding]:
     if pipelines.github is None and pipelines.azure_devops is None:
         yield "pipelines", None, "is empty; name at least one pipeline system: github or azure_devops"
@@ -193,6 +246,11 @@ ENVIRONMENT_RULES: Final = (
     Rule(("environment", "logging"), _prod_logging),
     Rule(("environment", "network"), _prod_network),
     Rule(("data_sensitivity", "network"), _isolation_of_restricted_data),
+    Rule(("capabilities", "clouds", "network", "services"), _services_where_they_run),
+    Rule(("services", "region", "aws"), _certificate),
+    Rule(("services",), _database_capacity),
+    Rule(("environment", "services"), _prod_services),
+    Rule(("clouds", "cost"), _budgets),
 )
 ORGANIZATION_RULES: Final = (
     *_COMMON,

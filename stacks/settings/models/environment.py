@@ -21,7 +21,9 @@ from stacks.settings.forms import (
 from stacks.settings.models.artifacts import ArtifactsSettings
 from stacks.settings.models.base import CommonSettings, Model
 from stacks.settings.models.capabilities import Capabilities
+from stacks.settings.models.cost import CostSettings
 from stacks.settings.models.images import ImagesSettings
+from stacks.settings.models.services import ServicesSettings
 
 
 class SubnetSettings(Model):
@@ -133,6 +135,10 @@ class EnvironmentSettings(CommonSettings):
     """Models, features and data sets, and their standby."""
     identity: IdentitySettings = IdentitySettings()
     """Identities inside the environment."""
+    services: ServicesSettings | None = None
+    """The control plane's services, which run on AWS."""
+    cost: CostSettings
+    """Budgets and billing exports."""
     aws: AwsEnvironmentSettings | None = None
     """The AWS account."""
     azure: AzureEnvironmentSettings | None = None
