@@ -11,6 +11,8 @@ condition format and syntax" and "Actions and attributes for Azure role assignme
 import uuid
 from typing import Final
 
+import pulumi
+
 from components.base import require
 from vocabulary import NameKind, physical_name
 
@@ -83,6 +85,12 @@ ARTIFACT_CONDITION: Final = "(({untouched}) OR ({admitted}))".format(
 def custom_role_guid(subscription_id: str, role_name: str) -> str:
     """GUID of a custom role, derived from its name, so that conditions and other stacks can name it before it exists."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{subscription_id}/role/{role_name}"))
+
+
+def assignment_name(scope: pulumi.Input[str], role_id: pulumi.Input[str], principal_id: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Name of a role assignment: a GUID derived from all that it joins, since an assignment can not be given to another one."""
+    parts = pulumi.Output.all(scope, role_id, principal_id)
+    return parts.apply(lambda known: str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(known))))
 
 
 def environment_role_name(prefix: str, environment: str, role: str) -> str:

@@ -1,7 +1,5 @@
 """Identity inside an environment's Azure resource group: rights of the control plane, managed identities of workloads."""
 
-import uuid
-
 import pulumi
 import pulumi_azure_native as azure_native
 
@@ -11,6 +9,7 @@ from components.azure_roles import (
     EXECUTION_ROLE,
     JOB_ROLE,
     MANAGED_IDENTITY_OPERATOR,
+    assignment_name,
     custom_role_guid,
     environment_role_name,
     require_guid,
@@ -84,10 +83,9 @@ class AzureIdentity(Identity):
     ) -> azure_native.authorization.RoleAssignment:
         """Grant a role in the resource group, or in ``scope``."""
         scope = scope or self._group
-        name = pulumi.Output.all(scope, role_id, principal).apply(lambda parts: _guid(*parts))
         return azure_native.authorization.RoleAssignment(
             self.child_name(f"{suffix}-grant"),
-            role_assignment_name=name,
+            role_assignment_name=assignment_name(scope, role_id, principal),
             scope=scope,
             role_definition_id=role_id,
             principal_id=principal,
@@ -103,7 +101,3 @@ class AzureIdentity(Identity):
 
     def _role_id(self, guid: str) -> str:
         return f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{guid}"
-
-
-def _guid(*parts: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(parts)))
