@@ -19,6 +19,7 @@ from automation.failures import FAILED, INTERRUPTED, OK, BadInputError, MlcpErro
 from automation.logs import write_log
 from automation.plan import Diagnostic, Operation, Plan, Progress
 from automation.policies import packs_with_configuration
+from automation.program import preloaded_program
 from automation.project import Project, chosen_clouds, exclusions, outputs_of
 from automation.report.live import live
 from automation.report.machine import as_json, failure_as_json
@@ -48,7 +49,7 @@ def execute(request: Request, folder: Path, program: Program | None = None) -> i
     started = time.monotonic()
     stderr = Console(stderr=True)
     try:
-        return _Run(request, Project.containing(folder), program or build, stderr, started).execute()
+        return _Run(request, Project.containing(folder), program, stderr, started).execute()
     except (MlcpError, ToolchainError, SandboxStartError) as failure:
         if request.as_json:
             duration = time.monotonic() - started
@@ -65,7 +66,7 @@ def _stdout() -> Console:
 class _Run:
     """One command, step by step."""
 
-    def __init__(self, request: Request, project: Project, program: Program, stderr: Console, started: float) -> None:
+    def __init__(self, request: Request, project: Project, program: Program | None, stderr: Console, started: float) -> None:
         self._request = request
         self._project = project
         self._program = program
@@ -83,8 +84,9 @@ class _Run:
                 f"{request.operation} changes stack {request.stack} for real and nobody can be asked here; "
                 "add --yes, or --sandbox to try it locally"
             )
+        program = self._program or (preloaded_program(settings) if request.operation in _POLICED else build)
         with self._scope(frozenset(settings.clouds), clouds) as scope, self._workspace() as workspace:
-            driver = Driver(workspace, self._program)
+            driver = Driver(workspace, program)
             match request.operation:
                 case Operation.OUTPUTS:
                     return self._outputs(driver, clouds)

@@ -13,6 +13,7 @@ import pulumi
 from components.account_access import GITHUB_ISSUER, AccountAccess, AccountAccessArgs, DeployerKind, PipelineTrustArgs
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
 from components.aws_policies import AWS_AUDIENCE
+from components.base import Component
 from components.control_plane_identity import ControlPlaneIdentity, ControlPlaneIdentityArgs
 from components.federation import AZURE_AUDIENCE
 from components.human_access import HumanAccess, HumanAccessArgs
@@ -32,6 +33,17 @@ PIPELINE_AUDIENCES: Final = {
 }
 """``aud`` of each pipeline system's tokens for each cloud. GitHub's is asked for by the login step; tokens of Azure
 DevOps service connections always carry Entra's."""
+
+
+CAPABILITIES: Final[tuple[type[Component], ...]] = (
+    AccountBaseline,
+    ControlPlaneIdentity,
+    AccountAccess,
+    ServiceIdentity,
+    NetworkGuardrails,
+    HumanAccess,
+)
+"""All capabilities of the organization."""
 
 
 @dataclass(frozen=True, kw_only=True)
