@@ -18,3 +18,13 @@ class EncryptionKey:
     key_id: pulumi.Input[str]
     vault_id: pulumi.Input[str] | None = None
     user_id: pulumi.Input[str] | None = None
+
+    @property
+    def name(self) -> pulumi.Output[str]:
+        """Azure only: the key's name in its vault."""
+        return pulumi.Output.from_input(self.key_id).apply(lambda uri: uri.rpartition("/")[2])
+
+    @property
+    def vault_uri(self) -> pulumi.Output[str]:
+        """Azure only: ``https://<vault>.vault.azure.net/``."""
+        return pulumi.Output.from_input(self.key_id).apply(lambda uri: uri.partition("keys/")[0])

@@ -74,7 +74,7 @@ class Encryption(Component):
     _CAPABILITY = "encryption"
 
     key_ids: pulumi.Output[dict[str, str]]
-    """Key by ``KeyPurpose``: KMS key ARN, Key Vault key URI without a version, CryptoKey id."""
+    """Key by ``KeyPurpose``: KMS key ARN, Key Vault key URI without a version, CryptoKey id. Azure has none for images."""
     key_user_ids: pulumi.Output[dict[str, str]]
     """Azure: user-assigned managed identity that reaches the key, by ``KeyPurpose``. Elsewhere empty: services are let in."""
     vault_id: pulumi.Output[str]

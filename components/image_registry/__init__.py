@@ -51,7 +51,7 @@ class ImageRegistryArgs:
     context: StackContext
     account_id: str
     scope: pulumi.Input[str]
-    puller_ids: pulumi.Input[dict[str, str]]
+    puller_ids: dict[str, pulumi.Input[str]]
     key: EncryptionKey | None = None
     placement: Placement | None = None
     allowed_addresses: pulumi.Input[list[str]] | None = None

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pulumi
 
 from stacks.context import stack_context
-from stacks.environment import account_baseline, identity, logging, networking
+from stacks.environment import account_baseline, cost, encryption, identity, logging, networking
 from stacks.environment.blueprint import Blueprint
 from stacks.environment.site import Account, Place, Site
 from stacks.implementations import implementation
@@ -21,7 +21,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     account_baseline.BLUEPRINT,
     logging.BLUEPRINT,
     networking.BLUEPRINT,
+    encryption.BLUEPRINT,
     identity.BLUEPRINT,
+    cost.BLUEPRINT,
 )
 """All capabilities of an environment, each after what it requires."""
 
