@@ -1,0 +1,370 @@
+"""Evidence lake on Azure: topics of Event Grid that deliver to the entry on AWS, and a container for what could not be delivered.
+
+Deliberately not here: events of the machine learning workspace itself, which is made later and needs a topic of its own; what it
+reports through Azure Resource Manager (jobs, models and endpoints that are made, changed, deleted) comes with the events of the
+resource group, and how a job ended is sent by whoever submitted it.
+"""
+
+import uuid
+from typing import Any, Final
+
+import pulumi
+from pulumi_azure_native import authorization, eventgrid, managedidentity, monitor, network, privatedns, storage
+
+from components.azure_roles import require_guid
+from components.base import require
+from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
+from vocabulary import Cloud, NameKind
+
+SENDER_ROLE: Final = "d5a91429-5739-47e2-a06b-3470a27159e7"
+"""Built-in role EventGrid Data Sender: send events to a topic, nothing else (Azure: "Azure built-in roles")."""
+
+DEAD_LETTER_ROLE: Final = "ba92f5b4-2d11-453d-a403-e96b0029c9fe"
+"""Built-in role Storage Blob Data Contributor, which Event Grid asks for (Event Grid: "Dead-letter with managed identity")."""
+
+PRIVATE_ZONE: Final = "privatelink.eventgrid.azure.net"
+
+_CONTAINER: Final = "undelivered"
+"""Not among those for artifacts, whose names start otherwise (``components/azure_roles.py``)."""
+
+_LONGEST_DELIVERY_MINUTES: Final = 24 * 60
+"""The longest that Event Grid tries (Event Grid: "Event Grid message delivery and retry")."""
+
+_UNDELIVERED_DAYS: Final = 90
+
+_RESOURCE_EVENTS: Final = (
+    "Microsoft.Resources.ResourceActionSuccess",
+    "Microsoft.Resources.ResourceDeleteSuccess",
+    "Microsoft.Resources.ResourceWriteSuccess",
+)
+_MACHINE_LEARNING: Final = "Microsoft.MachineLearningServices/"
+"""Start of the operations that are evidence, out of all that happens in the resource group."""
+
+_FAILURES: Final = {
+    "undelivered": ("DeadLetteredCount", "evidence could not be delivered to AWS and waits in the container"),
+    "lost": ("DroppedEventCount", "evidence could neither be delivered nor put into the container"),
+}
+"""Alarm, metric and what it means (Azure Monitor: "Supported metrics for Microsoft.EventGrid/topics")."""
+
+_SEVEREST: Final = 0
+
+
+class AzureEvidenceLake(EvidenceLake):
+    """A topic for our own events, one for those of Azure Resource Manager, both delivered with a token of Entra.
+
+    The topic has a private endpoint and no public address: whoever publishes is inside. Event Grid encrypts with its own keys,
+    and keeps nothing longer than a day; the container is encrypted with ours.
+
+    Sources: Event Grid "Deliver events to Microsoft Entra protected endpoints", "Endpoint validation with CloudEvents schema",
+    "Azure resource group as an Event Grid source", "Configure private endpoints for Azure Event Grid topics".
+    """
+
+    _CLOUD = Cloud.AZURE
+
+    def __init__(self, name: str, args: EvidenceLakeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Build the sending side.
+
+        Raises:
+            ArgumentError: ``account_id`` is not a subscription id, or ``sender`` lacks what Azure needs.
+        """
+        require_guid("account_id", args.account_id)
+        require(args.sender is not None, "sender", args.sender, "give EvidenceSenderArgs: where to deliver")
+        assert args.sender  # noqa: S101 - for the type checker; the line above is for people
+        for argument in ("entra", "placement"):
+            given = getattr(args.sender, argument)
+            require(given is not None, f"sender.{argument}", given, "give it, since Azure can not deliver without")
+        super().__init__(name, args.context, opts)
+        self._args = args
+        self._location = self.context.place(self._CLOUD).name
+        self._identity = self._delivery_identity()
+        container, container_id, granted = self._undelivered()
+        topic = self._topic()
+        self._private_access(topic, args.sender)
+        self._publishers(topic)
+        ours = self._deliver("ours", args.sender, container, granted, topic=topic)
+        resources = self._resource_events(args.sender, container, granted)
+        self._alarms({"topic": topic.id, "resources": resources.id})
+        self.register(
+            event_target_id=pulumi.Output.all(topic.id, ours.id).apply(lambda ids: str(ids[0])),
+            ingress_url=args.sender.ingress_url,
+            undelivered_id=container_id,
+            store_id=args.sender.store_id,
+        )
+
+    def _delivery_identity(self) -> managedidentity.UserAssignedIdentity:
+        """What both topics put undelivered events away as. Their own, since a topic of a global source takes no other."""
+        return managedidentity.UserAssignedIdentity(
+            self.child_name("delivery"),
+            resource_group_name=self._args.scope,
+            resource_name_=self.physical_name(NameKind.MANAGED_IDENTITY, "delivery"),
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(),
+        )
+
+    def _undelivered(self) -> tuple[storage.StorageAccount, pulumi.Output[str], authorization.RoleAssignment]:
+        """A storage account that is closed to every address but the trusted service that fills it."""
+        key = self._args.key
+        account = storage.StorageAccount(
+            self.child_name("undelivered"),
+            resource_group_name=self._args.scope,
+            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "undelivered"),
+            location=self._location,
+            kind=storage.Kind.STORAGE_V2,
+            sku={"name": storage.SkuName.STANDARD_ZRS},
+            access_tier=storage.AccessTier.HOT,
+            allow_blob_public_access=False,
+            allow_cross_tenant_replication=False,
+            allow_shared_key_access=False,
+            default_to_o_auth_authentication=True,
+            enable_https_traffic_only=True,
+            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
+            public_network_access=storage.PublicNetworkAccess.ENABLED,
+            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
+            identity={"type": "UserAssigned", "user_assigned_identities": [key.user_id]} if key else None,
+            encryption=_encryption(key.key_id, key.user_id) if key else None,
+            tags=self.tags(),
+            opts=self.child(protect=self.context.protect),
+        )
+        container = storage.BlobContainer(
+            self.child_name("undelivered"),
+            resource_group_name=self._args.scope,
+            account_name=account.name,
+            container_name=_CONTAINER,
+            public_access=storage.PublicAccess.NONE,
+            opts=self.child(),
+        )
+        storage.ManagementPolicy(
+            self.child_name("undelivered"),
+            resource_group_name=self._args.scope,
+            account_name=account.name,
+            management_policy_name="default",
+            policy={"rules": [_expiry(_UNDELIVERED_DAYS)]},
+            opts=self.child(depends_on=[container]),
+        )
+        grant = self._grant("dead-letters", self._identity.principal_id, DEAD_LETTER_ROLE, container.id)
+        return account, container.id, grant
+
+    def _topic(self) -> eventgrid.Topic:
+        return eventgrid.Topic(
+            self.child_name("events"),
+            resource_group_name=self._args.scope,
+            topic_name=self.physical_name(NameKind.EVENT_GRID_TOPIC, "events"),
+            location=self._location,
+            input_schema=eventgrid.InputSchema.CLOUD_EVENT_SCHEMA_V1_0,
+            disable_local_auth=True,
+            public_network_access=eventgrid.PublicNetworkAccess.DISABLED,
+            minimum_tls_version_allowed=eventgrid.TlsVersion.TLS_VERSION_1_2,
+            data_residency_boundary=eventgrid.DataResidencyBoundary.WITHIN_REGION,
+            identity=self._identity_of_topic(),
+            tags=self.tags(),
+            opts=self.child(),
+        )
+
+    def _identity_of_topic(self) -> dict[str, Any]:
+        return {
+            "type": eventgrid.IdentityType.USER_ASSIGNED,
+            "user_assigned_identities": self._identity.id.apply(lambda identity_id: {identity_id: {}}),
+        }
+
+    def _private_access(self, topic: eventgrid.Topic, sender: EvidenceSenderArgs) -> None:
+        """Publishers find the topic by its usual name, at an address of the network."""
+        assert sender.placement  # noqa: S101 - checked when constructed
+        zone = privatedns.PrivateZone(
+            self.child_name("zone"),
+            resource_group_name=self._args.scope,
+            private_zone_name=PRIVATE_ZONE,
+            location="global",
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        privatedns.VirtualNetworkLink(
+            self.child_name("zone"),
+            resource_group_name=self._args.scope,
+            private_zone_name=zone.name,
+            virtual_network_link_name="network",
+            location="global",
+            registration_enabled=False,
+            resolution_policy="NxDomainRedirect",  # topics of others must still resolve
+            virtual_network={"id": sender.placement.network_id},
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        endpoint = network.PrivateEndpoint(
+            self.child_name("events"),
+            resource_group_name=self._args.scope,
+            private_endpoint_name=self.physical_name(NameKind.AZURE_RESOURCE, "events"),
+            location=self._location,
+            subnet={"id": sender.placement.subnet_ids.apply(lambda subnets: subnets["endpoints"][0])},
+            private_link_service_connections=[
+                {"name": "events", "private_link_service_id": topic.id, "group_ids": ["topic"]},
+            ],
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        network.PrivateDnsZoneGroup(
+            self.child_name("events"),
+            resource_group_name=self._args.scope,
+            private_endpoint_name=endpoint.name,
+            private_dns_zone_group_name="default",
+            private_dns_zone_configs=[{"name": "events", "private_dns_zone_id": zone.id}],
+            opts=self.child(),
+        )
+
+    def _publishers(self, topic: eventgrid.Topic) -> None:
+        for name, principal_id in self._args.publishers.items():
+            self._grant(f"{name}-sends", principal_id, SENDER_ROLE, topic.id)
+
+    def _resource_events(
+        self, sender: EvidenceSenderArgs, container: storage.StorageAccount, granted: authorization.RoleAssignment
+    ) -> eventgrid.SystemTopic:
+        """What Azure Resource Manager did in the resource group. Its topic is global; a group can have one."""
+        topic = eventgrid.SystemTopic(
+            self.child_name("resources"),
+            resource_group_name=self._args.scope,
+            system_topic_name=self.physical_name(NameKind.EVENT_GRID_TOPIC, "resources"),
+            location="global",
+            source=pulumi.Output.format("/subscriptions/{0}/resourceGroups/{1}", self._args.account_id, self._args.scope),
+            topic_type="Microsoft.Resources.ResourceGroups",
+            identity=self._identity_of_topic(),
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        self._deliver("resources", sender, container, granted, system_topic=topic)
+        return topic
+
+    def _deliver(
+        self,
+        suffix: str,
+        sender: EvidenceSenderArgs,
+        account: storage.StorageAccount,
+        granted: authorization.RoleAssignment,
+        *,
+        topic: eventgrid.Topic | None = None,
+        system_topic: eventgrid.SystemTopic | None = None,
+    ) -> pulumi.CustomResource:
+        """Deliver to the entry on AWS as CloudEvents, for a day; what can not be delivered goes to the container."""
+        assert sender.entra  # noqa: S101 - checked when constructed
+        common: dict[str, Any] = {
+            "resource_group_name": self._args.scope,
+            "event_subscription_name": self.physical_name(NameKind.AZURE_RESOURCE, suffix),
+            "event_delivery_schema": eventgrid.EventDeliverySchema.CLOUD_EVENT_SCHEMA_V1_0,
+            "destination": {
+                "endpoint_type": "WebHook",
+                "endpoint_url": pulumi.Output.concat(sender.ingress_url, ingress_path(self._CLOUD)),
+                "azure_active_directory_tenant_id": sender.entra.tenant_id,
+                "azure_active_directory_application_id_or_uri": sender.entra.audience,
+                "minimum_tls_version_allowed": eventgrid.TlsVersion.TLS_VERSION_1_2,
+            },
+            "dead_letter_with_resource_identity": {
+                "identity": {
+                    "type": eventgrid.EventSubscriptionIdentityType.USER_ASSIGNED,
+                    "user_assigned_identity": self._identity.id,
+                },
+                "dead_letter_destination": {
+                    "endpoint_type": "StorageBlob",
+                    "resource_id": account.id,
+                    "blob_container_name": _CONTAINER,
+                },
+            },
+            "retry_policy": {
+                "max_delivery_attempts": MAXIMUM_ATTEMPTS,
+                "event_time_to_live_in_minutes": _LONGEST_DELIVERY_MINUTES,
+            },
+            "opts": self.child(depends_on=[granted]),
+        }
+        if topic:
+            ours: pulumi.CustomResource = eventgrid.TopicEventSubscription(
+                self.child_name(suffix), topic_name=topic.name, **common
+            )
+            return ours
+        assert system_topic  # noqa: S101 - one of the two
+        of_resources: pulumi.CustomResource = eventgrid.SystemTopicEventSubscription(
+            self.child_name(suffix),
+            system_topic_name=system_topic.name,
+            filter={
+                "included_event_types": list(_RESOURCE_EVENTS),
+                "advanced_filters": [
+                    {"operator_type": "StringBeginsWith", "key": "data.operationName", "values": [_MACHINE_LEARNING]}
+                ],
+            },
+            **common,
+        )
+        return of_resources
+
+    def _grant(
+        self, suffix: str, principal_id: pulumi.Input[str], role: str, scope: pulumi.Input[str]
+    ) -> authorization.RoleAssignment:
+        """Named by what it grants to whom, so that a second run finds it."""
+        role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"
+        name = pulumi.Output.all(scope, role_id, principal_id).apply(
+            lambda parts: str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(parts)))
+        )
+        return authorization.RoleAssignment(
+            self.child_name(suffix),
+            role_assignment_name=name,
+            scope=scope,
+            role_definition_id=role_id,
+            principal_id=principal_id,
+            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+            opts=self.child(),
+        )
+
+    def _alarms(self, topics: dict[str, pulumi.Output[str]]) -> None:
+        for topic, topic_id in topics.items():
+            for failure, (metric, summary) in _FAILURES.items():
+                suffix = f"{topic}-{failure}"
+                monitor.MetricAlert(
+                    self.child_name(suffix),
+                    resource_group_name=self._args.scope,
+                    rule_name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
+                    location="global",
+                    description=f"{self.context.environment}: {summary}",
+                    severity=_SEVEREST,
+                    enabled=True,
+                    scopes=[topic_id],
+                    evaluation_frequency="PT5M",
+                    window_size="PT15M",
+                    auto_mitigate=False,
+                    criteria={
+                        "odata_type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+                        "all_of": [
+                            {
+                                "criterion_type": "StaticThresholdCriterion",
+                                "name": failure,
+                                "metric_name": metric,
+                                "operator": monitor.Operator.GREATER_THAN,
+                                "threshold": 0,
+                                "time_aggregation": monitor.AggregationTypeEnum.TOTAL,
+                            }
+                        ],
+                    },
+                    actions=[{"action_group_id": self._args.alert_channel_id}],
+                    tags=self.tags(),
+                    opts=self.child(),
+                )
+
+
+def _encryption(key_id: pulumi.Input[str], user_id: pulumi.Input[str] | None) -> dict[str, Any]:
+    """With our key, in its current version: the account follows the key's rotation."""
+    vault_and_name = pulumi.Output.from_input(key_id).apply(lambda uri: str(uri).split("/keys/"))
+    return {
+        "key_source": storage.KeySource.MICROSOFT_KEYVAULT,
+        "encryption_identity": {"encryption_user_assigned_identity": user_id},
+        "key_vault_properties": {
+            "key_vault_uri": vault_and_name.apply(lambda parts: parts[0]),
+            "key_name": vault_and_name.apply(lambda parts: parts[1].split("/")[0]),
+        },
+    }
+
+
+def _expiry(days: int) -> dict[str, Any]:
+    return {
+        "name": "expire",
+        "enabled": True,
+        "type": storage.RuleType.LIFECYCLE,
+        "definition": {
+            "filters": {"blob_types": ["blockBlob"]},
+            "actions": {"base_blob": {"delete": {"days_after_modification_greater_than": days}}},
+        },
+    }
