@@ -197,9 +197,8 @@ def _rules(addresses: pulumi.Input[list[str]]) -> pulumi.Output[list[dict[str, s
 
 def _encryption(key: EncryptionKey) -> storage.EncryptionArgs:
     """Without a key version: the account follows the key's rotation."""
-    vault_and_name = pulumi.Output.from_input(key.key_id).apply(lambda uri: uri.partition("/keys/"))
     return storage.EncryptionArgs(
         key_source=storage.KeySource.MICROSOFT_KEYVAULT,
         encryption_identity={"encryption_user_assigned_identity": key.user_id},
-        key_vault_properties={"key_vault_uri": vault_and_name[0], "key_name": vault_and_name[2]},
+        key_vault_properties={"key_vault_uri": key.vault_uri, "key_name": key.name},
     )

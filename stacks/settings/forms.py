@@ -22,6 +22,7 @@ _WORDS: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 _EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
 _COST_CENTER: Final = r"^[a-z0-9][a-z0-9_-]{0,62}$"
 _RANGE: Final = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$"
+_COMPANY_RANGE: Final = r"^[0-9]{1,3}(\.[0-9]{1,3}){3}/(1[6-9]|2[0-9]|3[0-2])$"
 _UUID: Final = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 _AWS_ACCOUNT: Final = r"^[0-9]{12}$"
 _AWS_ORGANIZATION: Final = r"^o-[a-z0-9]{10,32}$"
@@ -40,6 +41,8 @@ _IMAGE_DIGEST: Final = r"^sha256:[0-9a-f]{64}$"
 _HTTPS_URL: Final = r"^https://[^\s?#]+$"
 _HOST_NAME: Final = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
 _AWS_CERTIFICATE: Final = r"^arn:aws:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+_PUBLIC_RANGE: Final = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])$"
+_AUDIENCE: Final = r"^[A-Za-z0-9:/._-]{1,256}$"
 _FIRST_OF_MONTH: Final = r"^20[0-9]{2}-(0[1-9]|1[0-2])-01$"
 _BILLING_ACCOUNT: Final = r"^[0-9A-F]{6}(-[0-9A-F]{6}){2}$"
 _BILLING_TABLE: Final = r"^gcp_billing_export_resource_v1(_[0-9A-F]{6}){3}$"
@@ -50,6 +53,7 @@ FORMS: Final = {
     _COST_CENTER: "up to 63 lower-case letters, digits, '-' and '_', such as cc-4711; all clouds take those in tags",
     _RANGE: "a private IPv4 range (within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) by its first address and prefix length, "
     "such as 10.16.0.0/14",
+    _COMPANY_RANGE: "a public IPv4 range by its first address and a prefix length of 16 to 32, such as 203.0.113.0/24",
     _UUID: "a UUID in lower-case, such as 00000001-0000-4000-8000-000000000000",
     _AWS_ACCOUNT: "the account's 12 digits in quotes, such as '012345678901'",
     _AWS_ORGANIZATION: "the organization's id, such as o-a1b2c3d4e5",
@@ -67,6 +71,8 @@ FORMS: Final = {
     _HTTPS_URL: "an https URL without query, such as https://login.microsoftonline.com/TENANT-ID/v2.0",
     _HOST_NAME: "a host name in lower-case, such as broker.dev.example.com",
     _AWS_CERTIFICATE: "the ARN of a certificate in Certificate Manager, arn:aws:acm:REGION:ACCOUNT:certificate/UUID",
+    _PUBLIC_RANGE: "an IPv4 range by its first address and prefix length, such as 198.51.100.0/24, or 0.0.0.0/0 for all",
+    _AUDIENCE: "the audience as the issuer writes it, such as api://acme-ml-broker",
     _FIRST_OF_MONTH: "the first day of a month in quotes, such as '2026-12-01'",
     _BILLING_ACCOUNT: "the billing account's id, such as 0A1B2C-3D4E5F-678901",
     _BILLING_TABLE: "the table of the detailed export, such as gcp_billing_export_resource_v1_0A1B2C_3D4E5F_678901",
@@ -89,15 +95,18 @@ def _public_range(text: str) -> str:
     try:
         IPv4Network(text)
     except ValueError as error:
-        remedy = "write an IPv4 range by its first address and prefix length, such as 198.51.100.0/24, or 0.0.0.0/0 for all"
-        raise ValueError(remedy) from error
+        raise ValueError(f"write {FORMS[_PUBLIC_RANGE]}") from error
     return text
 
 
-def _in_halves(units: float) -> float:
-    if units % 0.5:
-        raise ValueError("write a number in halves, such as 0.5 or 8")
-    return units
+def _company_range(text: str) -> str:
+    try:
+        network = IPv4Network(text)
+    except ValueError:
+        network = None
+    if network is None or any(network.overlaps(private) for private in _PRIVATE_RANGES):
+        raise ValueError(f"write {FORMS[_COMPANY_RANGE]}")
+    return text
 
 
 def _each_once(values: list[Any]) -> list[Any]:
@@ -148,11 +157,12 @@ IdentityCenterInstance = Annotated[str, StringConstraints(pattern=_IDENTITY_CENT
 Issuer = Annotated[str, StringConstraints(pattern=_ISSUER)]
 CostCenter = Annotated[str, StringConstraints(pattern=_COST_CENTER)]
 HttpsUrl = Annotated[str, StringConstraints(pattern=_HTTPS_URL, max_length=256)]
+Audience = Annotated[str, StringConstraints(pattern=_AUDIENCE)]
 HostName = Annotated[str, StringConstraints(pattern=_HOST_NAME, max_length=128)]
 AwsCertificate = Annotated[str, StringConstraints(pattern=_AWS_CERTIFICATE)]
-Capacity = Annotated[float, Field(ge=0, le=256), AfterValidator(_in_halves)]
+Capacity = Annotated[float, Field(strict=True, ge=0, le=256, multiple_of=0.5)]
 PublicRanges = Annotated[
-    list[Annotated[str, AfterValidator(_public_range)]],
+    list[Annotated[str, StringConstraints(pattern=_PUBLIC_RANGE), AfterValidator(_public_range)]],
     Field(min_length=1, json_schema_extra={"uniqueItems": True}),
     AfterValidator(_each_once),
 ]
@@ -162,6 +172,7 @@ BillingTable = Annotated[str, StringConstraints(pattern=_BILLING_TABLE)]
 ImageDigest = Annotated[str, StringConstraints(pattern=_IMAGE_DIGEST)]
 Repository = Annotated[str, StringConstraints(pattern=_REPOSITORY, max_length=94)]
 AddressRange = Annotated[str, StringConstraints(pattern=_RANGE), AfterValidator(_private_range)]
+CompanyRange = Annotated[str, StringConstraints(pattern=_COMPANY_RANGE), AfterValidator(_company_range)]
 RetentionDays = Annotated[StrictInt, AfterValidator(_known_period), Field(json_schema_extra={"enum": list(RETENTION_DAYS)})]
 SubnetName = Annotated[Words, AfterValidator(_not_a_standard_subnet)]
 Workloads = Annotated[

@@ -71,6 +71,8 @@ def _form(part: Schema, definitions: Schema) -> str:
             text = FORMS[pattern] + limit
         case {"type": "integer"}:
             text = f"whole number, {part['minimum']} to {part.get('maximum', part.get('exclusiveMaximum', 1) - 1)}"
+        case {"type": "number"}:
+            text = f"number, {part['minimum']} to {part['maximum']}, in steps of {part['multipleOf']}"
         case {"type": "boolean"}:
             text = "`true` or `false`"
         case {"type": "array"}:

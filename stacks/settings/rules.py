@@ -13,6 +13,7 @@ from typing import Any, Final
 from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
 from stacks.settings.models.cost import CostSettings
 from stacks.settings.models.environment import AwsEnvironmentSettings, LoggingSettings, NetworkSettings
+from stacks.settings.models.observability import TelemetrySettings
 from stacks.settings.models.services import ServicesSettings
 from stacks.settings.source import Finding
 from vocabulary import Cloud, HumanRole, Region, Residency, Sensitivity, region_in
@@ -117,6 +118,23 @@ def _prod_network(environment: str, network: NetworkSettings) -> Iterator[Findin
         yield "network.egress", "one", "prod survives the loss of a zone; write 'redundant', or 'none'"
     if environment == "prod" and network.zones < 3:  # noqa: PLR2004 - quorum survives the loss of one of three
         yield "network.zones", network.zones, "prod spans three zones; write 3"
+
+
+def _gateways(environment: str, telemetry: TelemetrySettings) -> Iterator[Finding]:
+    least, most = telemetry.minimum_instances, telemetry.maximum_instances
+    if most < least:
+        yield "telemetry.maximum_instances", most, f"write {least} (telemetry.minimum_instances) or more"
+    if environment == "prod" and least < 2:  # noqa: PLR2004 - one of two survives the loss of a zone
+        yield "telemetry.minimum_instances", least, "prod survives the loss of a zone; write 2 or more"
+
+
+def _telemetry_goes_to_aws(capabilities: Mapping[str, bool], clouds: list[Cloud], network: NetworkSettings) -> Iterator[Finding]:
+    elsewhere = [cloud.display_name for cloud in Cloud if cloud in clouds and cloud is not Cloud.AWS]
+    if Cloud.AWS in clouds and elsewhere and network.egress is Egress.NONE and capabilities.get("otel_collector", True):
+        remedy = (
+            f"the collectors on {' and '.join(elsewhere)} send to AWS; write 'one' or 'redundant', or switch otel_collector off"
+        )
+        yield "network.egress", "none", remedy
 
 
 def _isolation_of_restricted_data(data_sensitivity: Sensitivity, network: NetworkSettings) -> Iterator[Finding]:
@@ -251,6 +269,8 @@ ENVIRONMENT_RULES: Final = (
     Rule(("services",), _database_capacity),
     Rule(("environment", "services"), _prod_services),
     Rule(("clouds", "cost"), _budgets),
+    Rule(("environment", "telemetry"), _gateways),
+    Rule(("capabilities", "clouds", "network"), _telemetry_goes_to_aws),
 )
 ORGANIZATION_RULES: Final = (
     *_COMMON,
@@ -296,6 +316,16 @@ def findings_against_organization(own: Mapping[str, Any], organization: Mapping[
                 getattr(mine, key),
                 f"{file} says {getattr(member, key)!r} for this environment; write the same",
             )
+        if cloud is Cloud.AWS and member is not None and "observability" in own:
+            yield from _dashboard_groups(own["observability"].dashboard_groups, member.groups, file)
         shared = _SHARED_KEYS.get(cloud)
         if shared and getattr(mine, shared) != getattr(theirs, shared):
             yield f"{cloud}.{shared}", getattr(mine, shared), f"{file} says {getattr(theirs, shared)!r}; write the same"
+
+
+def _dashboard_groups(mine: Mapping[HumanRole, str], theirs: Mapping[HumanRole, str], file: str) -> Iterator[Finding]:
+    """Who sees dashboards with a human role, has that role."""
+    for role, group in mine.items():
+        if theirs.get(role) != group:
+            remedy = f"{file} says {theirs.get(role)!r} for this role; write the same"
+            yield f"observability.dashboard_groups.{role}", group, remedy

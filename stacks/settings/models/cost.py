@@ -22,7 +22,7 @@ class GcpCostSettings(Model):
 class CostSettings(Model):
     """Budgets and billing exports."""
 
-    monthly_budget: dict[Cloud, Annotated[StrictInt, Field(ge=1)]]
+    monthly_budget: dict[Cloud, Annotated[StrictInt, Field(ge=1, le=100_000_000)]]
     """Whole units a month for each cloud in use, in the currency that the cloud bills in (AWS: US dollars)."""
     start: FirstOfMonth
     """First day of the next month when the stack is deployed first; leave it then, as Azure's budget and export began with it."""

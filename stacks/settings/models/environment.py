@@ -23,6 +23,7 @@ from stacks.settings.models.base import CommonSettings, Model
 from stacks.settings.models.capabilities import Capabilities
 from stacks.settings.models.cost import CostSettings
 from stacks.settings.models.images import ImagesSettings
+from stacks.settings.models.observability import ObservabilitySettings, TelemetrySettings
 from stacks.settings.models.services import ServicesSettings
 
 
@@ -135,6 +136,10 @@ class EnvironmentSettings(CommonSettings):
     """Models, features and data sets, and their standby."""
     identity: IdentitySettings = IdentitySettings()
     """Identities inside the environment."""
+    observability: ObservabilitySettings = ObservabilitySettings()
+    """Metrics, dashboards and where alerts go, for all clouds."""
+    telemetry: TelemetrySettings = TelemetrySettings()
+    """The gateway that takes in telemetry on each cloud."""
     services: ServicesSettings | None = None
     """The control plane's services, which run on AWS."""
     cost: CostSettings

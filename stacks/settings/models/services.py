@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt
 
-from stacks.settings.forms import AwsCertificate, Capacity, HostName, HttpsUrl, PublicRanges, Subject
+from stacks.settings.forms import Audience, AwsCertificate, Capacity, HostName, HttpsUrl, PublicRanges
 from stacks.settings.models.base import Model
 
 
@@ -13,7 +13,7 @@ class OidcSettings(Model):
 
     issuer: HttpsUrl
     """`iss` of the tokens, to the letter."""
-    audience: Subject
+    audience: Audience
     """`aud` of the tokens."""
     jwks_url: HttpsUrl
     """Where the issuer publishes its keys, `jwks_uri` of its discovery document: at most 10 keys and 150 KB."""
