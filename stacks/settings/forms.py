@@ -175,6 +175,7 @@ AddressRange = Annotated[str, StringConstraints(pattern=_RANGE), AfterValidator(
 CompanyRange = Annotated[str, StringConstraints(pattern=_COMPANY_RANGE), AfterValidator(_company_range)]
 RetentionDays = Annotated[StrictInt, AfterValidator(_known_period), Field(json_schema_extra={"enum": list(RETENTION_DAYS)})]
 SubnetName = Annotated[Words, AfterValidator(_not_a_standard_subnet)]
+UniqueWords = Annotated[list[Words], Field(json_schema_extra={"uniqueItems": True}), AfterValidator(_each_once)]
 Workloads = Annotated[
     list[Words],
     Field(min_length=1, json_schema_extra={"uniqueItems": True}),

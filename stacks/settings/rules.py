@@ -13,6 +13,7 @@ from typing import Any, Final
 from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
 from stacks.settings.models.cost import CostSettings
 from stacks.settings.models.environment import AwsEnvironmentSettings, LoggingSettings, NetworkSettings
+from stacks.settings.models.evidence import EvidenceSettings
 from stacks.settings.models.observability import TelemetrySettings
 from stacks.settings.models.services import ServicesSettings
 from stacks.settings.source import Finding
@@ -111,6 +112,16 @@ def _prod_logging(environment: str, logging: LoggingSettings) -> Iterator[Findin
             yield f"logging.{field}", getattr(logging, field), f"prod keeps {minimum} days at least; write {minimum} or more"
     if not logging.customer_managed_key:
         yield "logging.customer_managed_key", False, "prod encrypts its logs with a key of its own; write true"
+
+
+def _prod_evidence(environment: str, evidence: EvidenceSettings) -> Iterator[Finding]:
+    if environment != "prod":
+        if evidence.lock:
+            yield "evidence.lock", True, "only prod locks its evidence, since it cannot be undone; write false"
+        return
+    minimum = MINIMUM_PROD_RETENTION_DAYS["archive_retention_days"]
+    if evidence.retention_days < minimum:
+        yield "evidence.retention_days", evidence.retention_days, f"prod keeps {minimum} days at least; write {minimum} or more"
 
 
 def _prod_network(environment: str, network: NetworkSettings) -> Iterator[Finding]:
@@ -262,6 +273,7 @@ ENVIRONMENT_RULES: Final = (
     Rule(("network",), _extra_subnets),
     Rule(("logging",), _archive_outlives_store),
     Rule(("environment", "logging"), _prod_logging),
+    Rule(("environment", "evidence"), _prod_evidence),
     Rule(("environment", "network"), _prod_network),
     Rule(("data_sensitivity", "network"), _isolation_of_restricted_data),
     Rule(("capabilities", "clouds", "network", "services"), _services_where_they_run),

@@ -22,7 +22,9 @@ from stacks.settings.models.artifacts import ArtifactsSettings
 from stacks.settings.models.base import CommonSettings, Model
 from stacks.settings.models.capabilities import Capabilities
 from stacks.settings.models.cost import CostSettings
+from stacks.settings.models.evidence import EvidenceSettings
 from stacks.settings.models.images import ImagesSettings
+from stacks.settings.models.ml import MlSettings
 from stacks.settings.models.observability import ObservabilitySettings, TelemetrySettings
 from stacks.settings.models.services import ServicesSettings
 
@@ -136,6 +138,10 @@ class EnvironmentSettings(CommonSettings):
     """Models, features and data sets, and their standby."""
     identity: IdentitySettings = IdentitySettings()
     """Identities inside the environment."""
+    ml: MlSettings = MlSettings()
+    """Where people and jobs work."""
+    evidence: EvidenceSettings = EvidenceSettings()
+    """Evidence of training runs, approvals and deployments."""
     observability: ObservabilitySettings = ObservabilitySettings()
     """Metrics, dashboards and where alerts go, for all clouds."""
     telemetry: TelemetrySettings = TelemetrySettings()

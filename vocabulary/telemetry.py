@@ -1,0 +1,43 @@
+"""Names that telemetry of all clouds carries, so that one dashboard, one alert and one query fit every cloud.
+
+Resource attributes follow OpenTelemetry's semantic conventions 1.37 where those have a name; ``cloud.provider`` has the values of
+``Cloud``. Metrics get the labels besides, since a series keeps no resource attributes.
+"""
+
+from typing import Final
+
+PROVIDER_LABEL: Final = "provider"
+"""Label of every series: ``aws``, ``azure`` or ``gcp``."""
+
+ENVIRONMENT_LABEL: Final = "environment"
+"""Label of every series: the stack's environment."""
+
+REGION_LABEL: Final = "region"
+"""Label of every series: the neutral region."""
+
+COLLECTOR_JOB: Final = "otel-collector"
+"""Label ``job`` of what a collector says about itself."""
+
+SERIES_ATTRIBUTES: Final = {"workload": "mlcp.workload", "service_name": "service.name", "job_id": "mlcp.job.id"}
+"""Labels of series that come from resource attributes. Few: each value makes new series."""
+
+FORMER_NAMES: Final = {
+    "deployment.environment": "deployment.environment.name",
+    "http.method": "http.request.method",
+    "http.status_code": "http.response.status_code",
+    "http.url": "url.full",
+    "net.peer.name": "server.address",
+    "net.peer.port": "server.port",
+    "db.system": "db.system.name",
+    "db.statement": "db.query.text",
+    "messaging.destination": "messaging.destination.name",
+}
+"""Attributes that older instrumentation writes, and what they are called now (OpenTelemetry: "Semantic convention stability
+migration")."""
+
+SENSITIVE_ATTRIBUTES: Final = (
+    r"(?i)(^|[._-])(authorization|cookie|set[._-]cookie|credentials?|passw(or)?d|private[._-]?key|api[._-]?key|"
+    r"access[._-]?key|secret([._-](key|value|string|access[._-]key))?|session[._-]token|access[._-]token|id[._-]token|"
+    r"refresh[._-]token|bearer)$"
+)
+"""Pattern of attribute names whose values are secrets: they are dropped on the way, whoever wrote them."""
