@@ -8,3 +8,11 @@ def entra_audience(tenant_id: str, prefix: str) -> str:
     properties").
     """
     return f"api://{tenant_id}/{prefix}-aws"
+
+
+def evidence_audience(tenant_id: str, prefix: str) -> str:
+    """``aud`` of the tokens that Event Grid brings to the evidence lake's entry on AWS: the App ID URI of another application.
+
+    Another than that of ``entra_audience``, since only Event Grid is assigned to it.
+    """
+    return f"api://{tenant_id}/{prefix}-evidence"
