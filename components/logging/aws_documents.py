@@ -2,7 +2,8 @@
 
 Sources: CloudTrail "Amazon S3 bucket policy for CloudTrail" and "Configure AWS KMS key policies for CloudTrail"; CloudWatch Logs
 "Encrypt log data using AWS KMS", "Logs sent to Amazon S3" and "Account-level subscription filters"; SNS "Enable compatibility
-between event sources from AWS services and encrypted topics"; Firehose "Grant Firehose access to an Amazon S3 destination".
+between event sources from AWS services and encrypted topics"; Cost Management "Creating an Amazon SNS topic for budget
+notifications"; Firehose "Grant Firehose access to an Amazon S3 destination".
 """
 
 from collections.abc import Sequence
@@ -53,6 +54,11 @@ class Place:
         """ARN pattern of every log group here."""
         return self.arn("logs", "log-group:*")
 
+    @property
+    def any_budget(self) -> str:
+        """ARN pattern of every budget here; budgets have no region."""
+        return f"arn:aws:budgets::{self.account_id}:*"
+
     def arn(self, service: str, resource: str) -> str:
         """ARN of a resource in this account and region."""
         return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
@@ -80,6 +86,7 @@ def key_policy(place: Place) -> list[Statement]:
             "*",
             {"StringEquals": {"aws:SourceAccount": place.account_id}},
         ),
+        _service("BudgetsPublish", "budgets", ["kms:Decrypt", "kms:GenerateDataKey*"], "*", place.here(place.any_budget)),
     ]
 
 
@@ -110,8 +117,9 @@ def archive_policy(place: Place) -> list[Statement]:
 
 
 def topic_policy(place: Place, topic_arn: str) -> list[Statement]:
-    """Alarms of this account may publish, and nobody else."""
+    """Alarms and budgets of this account may publish, and nobody else."""
     return [
+        _service("BudgetsPublish", "budgets", ["sns:Publish"], topic_arn, place.here(place.any_budget)),
         _service("AlarmsPublish", "cloudwatch", ["sns:Publish"], topic_arn, place.here(place.arn("cloudwatch", "alarm:*"))),
         {
             "Sid": "DenyWithoutTls",
