@@ -79,6 +79,7 @@ class NameKind(Enum):
     )
     PERMISSION_SET = NameRule(source="IAM Identity Center: CreatePermissionSet", maximum=32)
     SAGEMAKER = NameRule(source="SageMaker: CreateDomain and CreateModelPackageGroup", maximum=63)
+    ECR_REPOSITORY = NameRule(source="ECR: CreateRepository", maximum=256, minimum=2)
     LAMBDA_FUNCTION = NameRule(source="Lambda: CreateFunction", maximum=64)
     EVENT_BUS = NameRule(source="EventBridge: CreateEventBus", maximum=256)
     EVENT_RULE = NameRule(source="EventBridge: PutRule", maximum=64)
@@ -88,6 +89,13 @@ class NameKind(Enum):
     GLUE_DATABASE = NameRule(
         source="Athena: Name databases, tables, and columns; hyphens become underscores afterwards", maximum=255
     )
+    SECRET = NameRule(
+        source="Secrets Manager: DeleteSecret; a deleted one's name stays taken through its recovery window",
+        maximum=512,
+        tombstone=True,
+    )
+    DYNAMODB_TABLE = NameRule(source="DynamoDB: CreateTable", maximum=255, minimum=3)
+    SCHEDULE_GROUP = NameRule(source="EventBridge Scheduler: CreateScheduleGroup", maximum=64)
     # Azure
     RESOURCE_GROUP = NameRule(source=_AZURE, maximum=90)
     STORAGE_ACCOUNT = NameRule(source=_AZURE, maximum=24, minimum=3, hyphens=False)
@@ -98,6 +106,7 @@ class NameKind(Enum):
         minimum=3,
         tombstone=True,
     )
+    CONTAINER_REGISTRY = NameRule(source=f"{_AZURE}, Microsoft.ContainerRegistry", maximum=50, minimum=5, hyphens=False)
     POLICY_ASSIGNMENT = NameRule(source="Azure: Naming rules, policy assignments of a management group", maximum=24, minimum=2)
     MANAGED_IDENTITY = NameRule(source=_AZURE, maximum=128, minimum=3)
     LOG_ANALYTICS_WORKSPACE = NameRule(
@@ -126,6 +135,7 @@ class NameKind(Enum):
     KMS_KEY_RING = NameRule(source="Cloud KMS: keyRings.create; rings are never deleted", maximum=63, tombstone=True)
     KMS_CRYPTO_KEY = NameRule(source="Cloud KMS: cryptoKeys.create; keys are never deleted", maximum=63, tombstone=True)
     LOG_BUCKET = NameRule(source="Cloud Logging: Log buckets; pending deletion for 7 days", maximum=100, tombstone=True)
+    ARTIFACT_REPOSITORY = NameRule(source="Artifact Registry: Create standard repositories", maximum=63)
     PUBSUB = NameRule(source="Pub/Sub: Guidelines to name a topic or a subscription", maximum=255, minimum=3, forbidden="^goog")
     COMPUTE = NameRule(source="Compute Engine: Naming resources (RFC 1035)", maximum=63)
     VERTEX_AI = NameRule(source="Vertex AI: featureOnlineStores.create; BigQuery: Name datasets", maximum=60, hyphens=False)

@@ -5,7 +5,7 @@ from typing import Final
 import pulumi
 
 from components.encryption import KeyPurpose
-from components.identity import Identity
+from components.identity import TELEMETRY, Identity
 from components.image_registry import ImageRegistry, ImageRegistryArgs
 from components.networking import Network
 from stacks.environment.blueprint import Blueprint
@@ -22,14 +22,14 @@ def image_reference(place: Place, repository: str) -> pulumi.Output[str]:
 
 
 def _arguments(place: Place) -> ImageRegistryArgs:
-    identity = place.get(Identity)
-    on_azure = place.cloud is Cloud.AZURE
+    identity, on_azure = place.get(Identity), place.cloud is Cloud.AZURE
+    pullers = identity.workload_subjects if on_azure else identity.workload_identity_ids
     return ImageRegistryArgs(
         context=place.context,
         account_id=place.account_id,
         scope=place.scope,
-        puller_ids=identity.workload_subjects if on_azure else identity.workload_identity_ids,
-        key=encryption_key(place, KeyPurpose.IMAGES),
+        puller_ids={workload: pullers[workload] for workload in [*place.settings.identity.workloads, TELEMETRY]},
+        key=None if on_azure else encryption_key(place, KeyPurpose.IMAGES),
         placement=placement(place) if on_azure else None,
         allowed_addresses=control_plane_addresses(place) if on_azure else None,
     )
