@@ -204,7 +204,8 @@ class Network(Component):
     """The network's whole range in CIDR notation."""
     subnet_ids: pulumi.Output[dict[str, list[str]]]
     """Subnet ids by subnet name (``private``, ``isolated``, ``endpoints``, ...). AWS: one for each zone. Azure: one for each zone
-    in the private tier, else one for the region. Google Cloud: one for the region, and no ``endpoints``."""
+    in the private tier, else one for the region. Google Cloud: one for the region, and no ``endpoints``. Only AWS has ``public``,
+    for NAT gateways and load balancers, and only with egress."""
     egress_addresses: pulumi.Output[list[str]]
     """Fixed public IPv4 addresses that egress comes from; empty without egress."""
     private_services: pulumi.Output[dict[str, str]]

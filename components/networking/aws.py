@@ -68,9 +68,10 @@ class AwsNetwork(Network):
         self._range = network_range(args.supernet, Cloud.AWS)
 
         self._vpc = self._network()
-        addresses, gateways = self._egress()
+        addresses, gateways, public = self._egress()
         groups = self._boundaries()
         subnets, route_tables = self._subnets(gateways)
+        subnets |= public
         services = self._private_services(groups, subnets["endpoints"], route_tables)
         self._flow_logs()
         self.register(
@@ -95,14 +96,16 @@ class AwsNetwork(Network):
         aws.ec2.DefaultSecurityGroup(self.child_name("default"), vpc_id=vpc.id, tags=self._named("default"), opts=self.child())
         return vpc
 
-    def _egress(self) -> tuple[list[pulumi.Output[str]], dict[str, aws.ec2.NatGateway]]:
-        """Fixed addresses, and the NAT gateway that each zone uses.
+    def _egress(
+        self,
+    ) -> tuple[list[pulumi.Output[str]], dict[str, aws.ec2.NatGateway], dict[str, dict[str, aws.ec2.Subnet]]]:
+        """Fixed addresses, the NAT gateway that each zone uses, and the public subnets by name, where load balancers may lie too.
 
         Zonal gateways, not a regional one: the mode of a gateway is fixed, so going from one to redundant would replace it and
         cut connections; zonal ones are added beside it.
         """
         if self._args.egress is Egress.NONE:
-            return [], {}
+            return [], {}, {}
         letters = list(self._zones) if self._args.egress is Egress.REDUNDANT else list(self._zones)[:1]
         internet = aws.ec2.InternetGateway(
             self.child_name("internet"), vpc_id=self._vpc.id, tags=self._named("internet"), opts=self.child()
@@ -131,7 +134,7 @@ class AwsNetwork(Network):
                 tags=self._named(f"egress-{letter}"),
                 opts=self.child(depends_on=[internet]),
             )
-        return addresses, {letter: gateways.get(letter, gateways[letters[0]]) for letter in self._zones}
+        return addresses, {letter: gateways.get(letter, gateways[letters[0]]) for letter in self._zones}, {"public": subnets}
 
     def _address(self, suffix: str) -> aws.ec2.Eip:
         return aws.ec2.Eip(self.child_name(suffix), domain="vpc", tags=self._named(suffix), opts=self.child())
