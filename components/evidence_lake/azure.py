@@ -5,13 +5,12 @@ reports through Azure Resource Manager (jobs, models and endpoints that are made
 resource group, and how a job ended is sent by whoever submitted it.
 """
 
-import uuid
 from typing import Any, Final
 
 import pulumi
 from pulumi_azure_native import authorization, eventgrid, managedidentity, monitor, network, privatedns, storage
 
-from components.azure_roles import require_guid
+from components.azure_roles import assignment_name, require_guid
 from components.base import require
 from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
 from vocabulary import Cloud, NameKind
@@ -249,13 +248,13 @@ class AzureEvidenceLake(EvidenceLake):
             "resource_group_name": self._args.scope,
             "event_subscription_name": self.physical_name(NameKind.AZURE_RESOURCE, suffix),
             "event_delivery_schema": eventgrid.EventDeliverySchema.CLOUD_EVENT_SCHEMA_V1_0,
-            "destination": {
-                "endpoint_type": "WebHook",
-                "endpoint_url": pulumi.Output.concat(sender.ingress_url, ingress_path(self._CLOUD)),
-                "azure_active_directory_tenant_id": sender.entra.tenant_id,
-                "azure_active_directory_application_id_or_uri": sender.entra.audience,
-                "minimum_tls_version_allowed": eventgrid.TlsVersion.TLS_VERSION_1_2,
-            },
+            "destination": eventgrid.WebHookEventSubscriptionDestinationArgs(
+                endpoint_type="WebHook",
+                endpoint_url=pulumi.Output.concat(sender.ingress_url, ingress_path(self._CLOUD)),
+                azure_active_directory_tenant_id=sender.entra.tenant_id,
+                azure_active_directory_application_id_or_uri=sender.entra.audience,
+                minimum_tls_version_allowed=eventgrid.TlsVersion.TLS_VERSION_1_2,
+            ),
             "dead_letter_with_resource_identity": {
                 "identity": {
                     "type": eventgrid.EventSubscriptionIdentityType.USER_ASSIGNED,
@@ -285,7 +284,9 @@ class AzureEvidenceLake(EvidenceLake):
             filter={
                 "included_event_types": list(_RESOURCE_EVENTS),
                 "advanced_filters": [
-                    {"operator_type": "StringBeginsWith", "key": "data.operationName", "values": [_MACHINE_LEARNING]}
+                    eventgrid.StringBeginsWithAdvancedFilterArgs(
+                        operator_type="StringBeginsWith", key="data.operationName", values=[_MACHINE_LEARNING]
+                    )
                 ],
             },
             **common,
@@ -295,14 +296,10 @@ class AzureEvidenceLake(EvidenceLake):
     def _grant(
         self, suffix: str, principal_id: pulumi.Input[str], role: str, scope: pulumi.Input[str]
     ) -> authorization.RoleAssignment:
-        """Named by what it grants to whom, so that a second run finds it."""
         role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"
-        name = pulumi.Output.all(scope, role_id, principal_id).apply(
-            lambda parts: str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(parts)))
-        )
         return authorization.RoleAssignment(
             self.child_name(suffix),
-            role_assignment_name=name,
+            role_assignment_name=assignment_name(scope, role_id, principal_id),
             scope=scope,
             role_definition_id=role_id,
             principal_id=principal_id,
@@ -326,19 +323,19 @@ class AzureEvidenceLake(EvidenceLake):
                     evaluation_frequency="PT5M",
                     window_size="PT15M",
                     auto_mitigate=False,
-                    criteria={
-                        "odata_type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
-                        "all_of": [
-                            {
-                                "criterion_type": "StaticThresholdCriterion",
-                                "name": failure,
-                                "metric_name": metric,
-                                "operator": monitor.Operator.GREATER_THAN,
-                                "threshold": 0,
-                                "time_aggregation": monitor.AggregationTypeEnum.TOTAL,
-                            }
+                    criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(
+                        odata_type="Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+                        all_of=[
+                            monitor.MetricCriteriaArgs(
+                                criterion_type="StaticThresholdCriterion",
+                                name=failure,
+                                metric_name=metric,
+                                operator=monitor.Operator.GREATER_THAN,
+                                threshold=0,
+                                time_aggregation=monitor.AggregationTypeEnum.TOTAL,
+                            )
                         ],
-                    },
+                    ),
                     actions=[{"action_group_id": self._args.alert_channel_id}],
                     tags=self.tags(),
                     opts=self.child(),
