@@ -70,7 +70,9 @@ class AzureObservability(Observability):
                             "values": [f"Sev{number}" for number in severity.scheme.azure],
                         }
                     ],
-                    "actions": [{"action_type": "AddActionGroups", "action_group_ids": [channel.id]}],
+                    "actions": [
+                        alertsmanagement.AddActionGroupsArgs(action_type="AddActionGroups", action_group_ids=[channel.id])
+                    ],
                     "enabled": True,
                 },
                 tags=self.tags(severity=severity),
