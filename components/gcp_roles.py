@@ -37,6 +37,18 @@ JOB_ROLES: Final = {
 """What else a job may do: pull its image, write logs and metrics."""
 
 
+ML_NETWORK_ROLE: Final = "ml-network"
+"""The custom role of Vertex AI's service agent: the part of Compute Network Admin that Private Service Connect interfaces need."""
+
+ML_NETWORK_PERMISSIONS: Final = (
+    "compute.networkAttachments.get",
+    "compute.networkAttachments.update",
+    "compute.regionOperations.get",
+)
+"""What the agent does with the network attachment: admit the project that its machines are in (Vertex AI: "Set up a Private
+Service Connect interface")."""
+
+
 def environment_role_id(prefix: str, environment: str, role: str) -> str:
     """Id of a custom role that account access defines and identity grants.
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
 from stacks.settings.models.cost import CostSettings
-from stacks.settings.models.environment import AwsEnvironmentSettings, LoggingSettings, NetworkSettings
+from stacks.settings.models.environment import AwsEnvironmentSettings, IdentitySettings, LoggingSettings, NetworkSettings
 from stacks.settings.models.evidence import EvidenceSettings
+from stacks.settings.models.ml import MlSettings
 from stacks.settings.models.observability import TelemetrySettings
 from stacks.settings.models.services import ServicesSettings
 from stacks.settings.source import Finding
@@ -209,6 +210,18 @@ def _budgets(clouds: list[Cloud], cost: CostSettings) -> Iterator[Finding]:
         yield "cost.gcp", None, "is missing; name the billing_account that pays for the Google Cloud project"
 
 
+def _private_notebooks(data_sensitivity: Sensitivity, ml: MlSettings) -> Iterator[Finding]:
+    if ml.internet_access and data_sensitivity.at_least(Sensitivity.CONFIDENTIAL):
+        remedy = f"{data_sensitivity} data stays where no notebook and no job reaches the internet; write false"
+        yield "ml.internet_access", True, remedy
+
+
+def _machines_run_as_training(identity: IdentitySettings) -> Iterator[Finding]:
+    if "training" not in identity.workloads:
+        remedy = "add 'training'; the machines of compute clusters and workbenches run as it"
+        yield "identity.workloads", identity.workloads, remedy
+
+
 def _a_pipeline_system(pipelines: Any) -> Iterator[Finding]:
     if pipelines.github is None and pipelines.azure_devops is None:
         yield "pipelines", None, "is empty; name at least one pipeline system: github or azure_devops"
@@ -261,6 +274,54 @@ def _distinct_accounts(clouds: list[Cloud], aws: Any, azure: Any, gcp: Any) -> I
             owner.setdefault(account, name)
 
 
+def _governance_has_blocks(clouds: list[Cloud], capabilities: Mapping[str, bool], governance: Any) -> Iterator[Finding]:
+    if capabilities.get("governance", True) is False:
+        return
+    for cloud in clouds:
+        if governance is None or getattr(governance, cloud) is None:
+            key = "governance" if governance is None else f"governance.{cloud}"
+            yield key, None, f"is missing, though 'clouds' names '{cloud}'; add it, or write 'governance: false' in 'capabilities'"
+            if governance is None:
+                return
+
+
+def _accounts_are_the_named_ones(aws: Any, governance: Any) -> Iterator[Finding]:
+    """An account that other settings name exists: governance must not make a second of that name."""
+    block = governance and governance.aws
+    if not aws or not block:
+        return
+    named = aws_account_ids(aws, block)
+    if block.management_account_id in named.values():
+        remedy = "write the organization's management account; guardrails do not bind it, so nothing else may run in it"
+        yield "governance.aws.management_account_id", block.management_account_id, remedy
+    for index, account in enumerate(block.accounts):
+        key = f"governance.aws.accounts.{index}"
+        if account.name in named and account.account_id != named[account.name]:
+            yield f"{key}.account_id", account.account_id, f"'{account.name}' is {named[account.name]} already; write that"
+        if account.account_id is None and account.unit is None:
+            yield f"{key}.unit", None, "is missing; name the unit that the account is created in"
+    for (first, one), (second, other) in combinations(enumerate(block.accounts), 2):
+        for field in ("name", "email"):
+            if getattr(one, field) == getattr(other, field):
+                remedy = f"governance.aws.accounts.{first} has it already; each account has its own"
+                yield f"governance.aws.accounts.{second}.{field}", getattr(other, field), remedy
+
+
+def _top_is_above_environments(azure: Any, gcp: Any, governance: Any) -> Iterator[Finding]:
+    for cloud, block, key in (("azure", azure, "management_group"), ("gcp", gcp, "folder")):
+        top = governance and getattr(governance, cloud)
+        for name, member in (block.environments if block and top else {}).items():
+            if getattr(member, key) == getattr(top, key):
+                remedy = f"{cloud}.environments.{name} has it; name the one above the environments', so that guardrails bind all"
+                yield f"governance.{cloud}.{key}", getattr(top, key), remedy
+
+
+def aws_account_ids(aws: Any, governance: Any) -> dict[str, str]:
+    """Accounts that the settings name by id, by what they are for: guardrails bind all of them."""
+    environments = {str(name): member.account_id for name, member in aws.environments.items()}
+    return {**environments, "control-plane": aws.control_plane_account_id, "security": governance.security_account_id}
+
+
 _COMMON = (
     Rule(("region", "residency"), _region_in_residency),
     Rule(("clouds", "aws", "azure", "gcp"), _clouds_have_blocks),
@@ -276,6 +337,8 @@ ENVIRONMENT_RULES: Final = (
     Rule(("environment", "evidence"), _prod_evidence),
     Rule(("environment", "network"), _prod_network),
     Rule(("data_sensitivity", "network"), _isolation_of_restricted_data),
+    Rule(("data_sensitivity", "ml"), _private_notebooks),
+    Rule(("identity",), _machines_run_as_training),
     Rule(("capabilities", "clouds", "network", "services"), _services_where_they_run),
     Rule(("services", "region", "aws"), _certificate),
     Rule(("services",), _database_capacity),
@@ -292,6 +355,9 @@ ORGANIZATION_RULES: Final = (
     Rule(("aws",), _state_key),
     Rule(("pipelines", "aws", "azure", "gcp"), _azure_devops_subjects),
     Rule(("clouds", "aws", "azure", "gcp"), _distinct_accounts),
+    Rule(("clouds", "capabilities", "governance"), _governance_has_blocks),
+    Rule(("aws", "governance"), _accounts_are_the_named_ones),
+    Rule(("azure", "gcp", "governance"), _top_is_above_environments),
 )
 
 

@@ -1,0 +1,243 @@
+"""What Azure's workspaces stand on: identity with its rights, storage, vault, Application Insights, private endpoints, logs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pulumi
+from pulumi_azure_native import applicationinsights, authorization, keyvault, managedidentity, monitor, network, storage
+
+from components.azure_roles import assignment_name, require_guid
+from components.base import require
+from components.encryption_key import EncryptionKey
+from components.ml_workspace import AzureMlWorkspaceOptions, MlWorkspace, MlWorkspaceArgs
+from components.ml_workspace.azure_grants import BEFORE, READER
+from vocabulary import Cloud, NameKind
+
+_RECOVERY_DAYS: Final = 14
+"""How long deleted blobs can be brought back, in days: as long as a deleted workspace."""
+
+_ENDPOINT_ZONES: Final = {
+    "amlregistry": ("ml",),
+    "amlworkspace": ("ml", "ml-notebooks"),
+    "blob": ("storage",),
+    "file": ("storage-files",),
+    "vault": ("secrets",),
+}
+"""DNS zones that a private endpoint registers in, by its group: keys of the network's ``private_services``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foundation:
+    """What workspaces stand on, and the rights and ways that must be in place before they are made."""
+
+    identity: managedidentity.UserAssignedIdentity
+    storage: storage.StorageAccount
+    vault: keyvault.Vault
+    insights: applicationinsights.Component
+    complete: Sequence[pulumi.Resource]
+
+
+class AzureFoundation(MlWorkspace):
+    """The part of the component that knows no machine learning."""
+
+    _CLOUD = Cloud.AZURE
+
+    def __init__(self, name: str, args: MlWorkspaceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        require_guid("account_id", args.account_id)
+        require(
+            args.azure is not None,
+            "azure",
+            args.azure,
+            "give AzureMlWorkspaceOptions with registry, artifact store and identity of jobs",
+        )
+        super().__init__(name, args.context, opts)
+        assert args.azure  # noqa: S101 - checked above
+        self._args = args
+        self._options: AzureMlWorkspaceOptions = args.azure
+        self._location = args.context.place(Cloud.AZURE).name
+
+    def _foundation(self, registry_id: pulumi.Input[str]) -> Foundation:
+        """Identity, storage, vault and Application Insights, with all rights and ways in place."""
+        identity = managedidentity.UserAssignedIdentity(
+            self.child_name("workspace"),
+            resource_name_=self.physical_name(NameKind.MANAGED_IDENTITY, "workspace"),
+            resource_group_name=self._args.scope,
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        account = self._storage()
+        vault = self._vault(identity)
+        insights = self._insights()
+        endpoints = {
+            "storage-blob": self._private_endpoint("storage-blob", account.id, "blob"),
+            "storage-file": self._private_endpoint("storage-file", account.id, "file"),
+            "vault": self._private_endpoint("vault", vault.id, "vault"),
+        }
+        targets: dict[str, pulumi.Input[str]] = {
+            "storage": account.id,
+            "vault": vault.id,
+            "insights": insights.id,
+            "images": self._options.image_registry_id,
+            "artifacts": self._options.artifact_store_id,
+            "registry": registry_id,
+        }
+        grants = [
+            self._grant(f"{resource}-{purpose}", identity, target, role)
+            for resource, target in targets.items()
+            for purpose, role in BEFORE[resource].items()
+        ]
+        # Storage that is closed to the public: Azure ML's studio looks for its endpoints and reads them.
+        grants += [
+            self._grant(f"{suffix}-endpoint", identity, endpoints[suffix].id, READER)
+            for suffix in ("storage-blob", "storage-file")
+        ]
+        return Foundation(
+            identity=identity,
+            storage=account,
+            vault=vault,
+            insights=insights,
+            complete=[*grants, *endpoints.values()],
+        )
+
+    def _storage(self) -> storage.StorageAccount:
+        """Files of notebooks, code and outputs of runs. No hierarchical namespace: Azure ML takes none as its default store."""
+        key = self._args.key
+        account = storage.StorageAccount(
+            self.child_name("storage"),
+            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "storage"),
+            kind=storage.Kind.STORAGE_V2,
+            sku={"name": storage.SkuName.STANDARD_ZRS},
+            access_tier=storage.AccessTier.HOT,
+            is_hns_enabled=False,
+            allow_blob_public_access=False,
+            allow_cross_tenant_replication=False,
+            allow_shared_key_access=False,
+            default_to_o_auth_authentication=True,
+            enable_https_traffic_only=True,
+            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
+            public_network_access=storage.PublicNetworkAccess.DISABLED,
+            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
+            identity={"type": "UserAssigned", "user_assigned_identities": [key.user_id]} if key else None,
+            encryption=_storage_encryption(key) if key else None,
+            resource_group_name=self._args.scope,
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(protect=self.context.protect),
+        )
+        storage.BlobServiceProperties(
+            self.child_name("storage"),
+            account_name=account.name,
+            blob_services_name="default",
+            delete_retention_policy={"enabled": True, "days": _RECOVERY_DAYS},
+            container_delete_retention_policy={"enabled": True, "days": _RECOVERY_DAYS},
+            resource_group_name=self._args.scope,
+            # Goes with the account: Azure has no deletion of these settings.
+            opts=self.child(retain_on_delete=True),
+        )
+        return account
+
+    def _vault(self, identity: managedidentity.UserAssignedIdentity) -> keyvault.Vault:
+        """Secrets of connections that people make in the workspace; nothing of ours."""
+        vault = keyvault.Vault(
+            self.child_name("vault"),
+            vault_name=self.physical_name(NameKind.KEY_VAULT, "vault"),
+            properties={
+                "tenant_id": identity.tenant_id,
+                "sku": {"family": "A", "name": keyvault.SkuName.STANDARD},
+                "enable_rbac_authorization": True,
+                "enable_soft_delete": True,
+                "soft_delete_retention_in_days": 90,
+                "enable_purge_protection": True,
+                "public_network_access": "Disabled",
+                "network_acls": {"bypass": "AzureServices", "default_action": "Deny"},
+            },
+            resource_group_name=self._args.scope,
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(protect=self.context.protect),
+        )
+        self._diagnostics("vault", vault.id)
+        return vault
+
+    def _insights(self) -> applicationinsights.Component:
+        """Takes telemetry with an Entra token only. Its address is shared by all of Azure: jobs reach it by service tag."""
+        return applicationinsights.Component(
+            self.child_name("insights"),
+            resource_name_=self.physical_name(NameKind.AZURE_RESOURCE, "insights"),
+            kind="web",
+            application_type=applicationinsights.ApplicationType.WEB,
+            ingestion_mode=applicationinsights.IngestionMode.LOG_ANALYTICS,
+            workspace_resource_id=self._args.log_store_id,
+            disable_local_auth=True,
+            public_network_access_for_ingestion=applicationinsights.PublicNetworkAccessType.ENABLED,
+            public_network_access_for_query=applicationinsights.PublicNetworkAccessType.DISABLED,
+            resource_group_name=self._args.scope,
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(),
+        )
+
+    def _private_endpoint(self, suffix: str, target: pulumi.Input[str], group: str) -> network.PrivateEndpoint:
+        placement = self._args.placement
+        endpoint = network.PrivateEndpoint(
+            self.child_name(f"endpoint-{suffix}"),
+            subnet={"id": placement.subnet_ids["endpoints"][0]},
+            private_link_service_connections=[{"name": suffix, "private_link_service_id": target, "group_ids": [group]}],
+            resource_group_name=self._args.scope,
+            location=self._location,
+            tags=self.tags(),
+            opts=self.child(),
+        )
+        network.PrivateDnsZoneGroup(
+            self.child_name(f"endpoint-{suffix}"),
+            private_dns_zone_group_name="default",
+            private_endpoint_name=endpoint.name,
+            private_dns_zone_configs=[
+                {"name": zone, "private_dns_zone_id": placement.private_services[zone]} for zone in _ENDPOINT_ZONES[group]
+            ],
+            resource_group_name=self._args.scope,
+            opts=self.child(),
+        )
+        return endpoint
+
+    def _diagnostics(self, suffix: str, source: pulumi.Input[str]) -> None:
+        monitor.DiagnosticSetting(
+            self.child_name(suffix),
+            name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
+            resource_uri=source,
+            workspace_id=self._args.log_store_id,
+            logs=[{"category_group": "allLogs", "enabled": True}],
+            opts=self.child(),
+        )
+
+    def _grant(
+        self, suffix: str, identity: managedidentity.UserAssignedIdentity, target: pulumi.Input[str], role: str
+    ) -> authorization.RoleAssignment:
+        role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"
+        return authorization.RoleAssignment(
+            self.child_name(f"grant-{suffix}"),
+            role_assignment_name=assignment_name(target, role_id, identity.principal_id),
+            scope=target,
+            role_definition_id=role_id,
+            principal_id=identity.principal_id,
+            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
+            opts=self.child(),
+        )
+
+
+def _storage_encryption(key: EncryptionKey) -> storage.EncryptionArgs:
+    """Without a key version: the account follows the key's rotation."""
+    parts = pulumi.Output.from_input(key.key_id).apply(_key_parts)
+    return storage.EncryptionArgs(
+        key_source=storage.KeySource.MICROSOFT_KEYVAULT,
+        encryption_identity={"encryption_user_assigned_identity": key.user_id},
+        key_vault_properties={"key_name": parts["name"], "key_vault_uri": parts["vault"]},
+    )
+
+
+def _key_parts(key_uri: str) -> dict[str, str]:
+    """Vault and name in a key's URI, ``https://<vault>.vault.azure.net/keys/<name>``."""
+    vault, _, name = key_uri.partition("/keys/")
+    return {"vault": f"{vault}/", "name": name.partition("/")[0]}
