@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from automation.sandbox.schema_types import ResourceSpec
-from automation.sandbox.tables import aws_cost, aws_identity, aws_network, aws_observability, aws_operations, aws_otel_collector
+from automation.sandbox.tables import (
+    aws_cost,
+    aws_evidence_lake,
+    aws_identity,
+    aws_network,
+    aws_observability,
+    aws_operations,
+    aws_otel_collector,
+)
 from automation.sandbox.tables.aws_functions import FUNCTIONS
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context
@@ -84,6 +92,7 @@ def _force_new(spec: ResourceSpec) -> frozenset[str]:
 TABLE = PackageTable(
     rules={
         **aws_cost.RULES,
+        **aws_evidence_lake.RULES,
         **aws_network.RULES,
         **aws_identity.RULES,
         **aws_operations.RULES,
