@@ -83,6 +83,49 @@ def parity(json: Json = False) -> None:
     _end(run)
 
 
+@app.command()
+def access(
+    stack: Stack,
+    clouds: Clouds = None,
+    who: Annotated[str, typer.Option("--who", help="Only identities whose name contains this.")] = "",
+    json: Json = False,
+) -> None:
+    """List who may do what to what; fail on rights that give too much."""
+
+    def run() -> int:
+        from automation import analysis_commands  # noqa: PLC0415
+
+        return analysis_commands.access(Path.cwd(), stack, who=who, clouds=clouds, as_json=json)
+
+    _end(run)
+
+
+@app.command()
+def exposure(stack: Stack, json: Json = False) -> None:
+    """List what can be reached from outside; fail on what is not declared."""
+
+    def run() -> int:
+        from automation import analysis_commands  # noqa: PLC0415
+
+        return analysis_commands.exposure(Path.cwd(), stack, as_json=json)
+
+    _end(run)
+
+
+@app.command()
+def inventory(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if the page is out of date.")] = False,
+) -> None:
+    """Write docs/capabilities.md: what each capability consists of on each cloud."""
+
+    def run() -> int:
+        from automation import analysis_commands  # noqa: PLC0415
+
+        return analysis_commands.inventory(Path.cwd(), check=check)
+
+    _end(run)
+
+
 @settings_app.command("show")
 def settings_show(stack: Stack, json: Json = False) -> None:
     """Print all settings of a stack, defaults included."""

@@ -26,9 +26,9 @@ def kind_of(type_: str) -> Kind:
     return KINDS.get(type_, _OTHER)
 
 
-def facts_of(resources: Iterable[PlannedResource]) -> list[Fact]:
+def facts_of(resources: "Iterable[PlannedResource] | Resources") -> list[Fact]:
     """All facts about ``resources``, in their order."""
-    known = Resources(resources)
+    known = resources if isinstance(resources, Resources) else Resources(resources)
     return [fact for resource in known for fact in _facts(resource, known)]
 
 

@@ -177,9 +177,7 @@ class _Run:
         there = {(plan.stack, capability, cloud) for plan in plans for capability, cloud in plan.capabilities}
         for declaration in self._declarations.clouds:
             concerned = any(
-                stack in list(declaration.stacks)
-                and cloud is declaration.cloud
-                and fnmatchcase(capability, declaration.capability)
+                stack in declaration.stacks and cloud is declaration.cloud and fnmatchcase(capability, declaration.capability)
                 for stack, capability, cloud in there
             )
             if concerned and id(declaration) not in self._needed:

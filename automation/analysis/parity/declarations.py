@@ -1,32 +1,21 @@
 """Differences that are intended, with the reason for each: the reviewed file ``stacks/parity.yaml``."""
 
-from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Final
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import model_validator
 
+from automation.analysis import declared
+from automation.analysis.declared import Declaration, DeclaredFile, Glob
 from automation.analysis.facts import Facet, Fact
-from automation.failures import BadInputError
 from vocabulary import Cloud, Environment
 
 FILE: Final = Path("stacks") / "parity.yaml"
 """Where the declarations lie in the project's folder."""
 
-Reason = Annotated[str, Field(min_length=20)]
-Glob = Annotated[str, Field(min_length=1)]
 
-
-class _Declaration(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    reason: Reason
-    """Why it is so, for a reader who wonders."""
-
-
-class CloudDeclaration(_Declaration):
+class CloudDeclaration(Declaration):
     """A value that resources of one cloud have, and the other clouds' do not."""
 
     capability: Glob
@@ -41,7 +30,7 @@ class CloudDeclaration(_Declaration):
     """Only this kind of resource."""
     resources: Glob = "*"
     """Only resources with such names."""
-    stacks: list[Environment] = list(Environment)
+    stacks: tuple[Environment, ...] = tuple(Environment)
     """Only in these stacks."""
 
     def covers(self, fact: Fact, stack: str) -> bool:
@@ -50,7 +39,7 @@ class CloudDeclaration(_Declaration):
             self.cloud is fact.cloud
             and self.facet is fact.facet
             and self.value == fact.value
-            and stack in list(self.stacks)
+            and stack in self.stacks
             and fnmatchcase(fact.capability, self.capability)
             and fnmatchcase(fact.kind, self.kind)
             and fnmatchcase(fact.resource, self.resources)
@@ -62,7 +51,7 @@ class CloudDeclaration(_Declaration):
         return f"{what} ({', '.join(more)})" if more else what
 
 
-class StackDeclaration(_Declaration):
+class StackDeclaration(Declaration):
     """A facet in which environments differ: because a setting does, or with the values written down here."""
 
     capability: Glob = "*"
@@ -91,45 +80,17 @@ class StackDeclaration(_Declaration):
         return f"{self.capability} differs between stacks in {self.facet}{kind}" + f" by {self.setting}" * bool(self.setting)
 
 
-class Declarations(BaseModel):
+class Declarations(DeclaredFile):
     """All declared differences."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    clouds: list[CloudDeclaration] = []
-    stacks: list[StackDeclaration] = []
+    clouds: tuple[CloudDeclaration, ...] = ()
+    stacks: tuple[StackDeclaration, ...] = ()
 
 
 def read_declarations(root: Path) -> Declarations:
-    """The declarations of the project in ``root``; none if there is no file.
+    """The declarations of the project in ``root``.
 
     Raises:
         BadInputError: the file is not valid; says everything that is wrong in it.
     """
-    path = root / FILE
-    if not path.exists():
-        return Declarations()
-    return parse_declarations(path.read_text(encoding="utf-8"), str(FILE))
-
-
-def parse_declarations(text: str, file: str) -> Declarations:
-    """The declarations in ``text``; ``file`` is its name, for messages.
-
-    Raises:
-        BadInputError: as ``read_declarations``.
-    """
-    try:
-        return Declarations.model_validate(yaml.safe_load(text) or {})
-    except yaml.YAMLError as error:
-        raise BadInputError(f"{file} is no valid YAML: {error}") from None
-    except ValidationError as error:
-        problems = [f"  {_place(details['loc'])}: {details['msg']}{_given(details['input'])}" for details in error.errors()]
-        raise BadInputError("\n".join([f"{file}: {len(problems)} problems", *problems])) from None
-
-
-def _place(steps: tuple[int | str, ...]) -> str:
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".") or "the file"
-
-
-def _given(value: Any) -> str:
-    return f", not {str(value) if isinstance(value, StrEnum) else value!r}" if isinstance(value, str | int | float) else ""
+    return declared.read(Declarations, root, FILE)
