@@ -21,7 +21,6 @@ def _subscription(parent: str, parent_name: str) -> TypeRules:
             "retryPolicy.maxDeliveryAttempts": Number(1, 30),
             "retryPolicy.eventTimeToLiveInMinutes": Number(1, 1440),
         },
-        syntax={"destination.endpointUrl": "https_url"},
         outputs={"name": "{eventSubscriptionName}", "topic": f"{_PROVIDER}/{parent}/{{{parent_name}}}"},
     )
 
