@@ -8,7 +8,9 @@ from automation.sandbox.schema_types import ResourceSpec
 from automation.sandbox.tables import (
     aws_cost,
     aws_evidence_lake,
+    aws_governance,
     aws_identity,
+    aws_ml_workspace,
     aws_network,
     aws_observability,
     aws_operations,
@@ -93,6 +95,8 @@ TABLE = PackageTable(
     rules={
         **aws_cost.RULES,
         **aws_evidence_lake.RULES,
+        **aws_governance.RULES,
+        **aws_ml_workspace.RULES,
         **aws_network.RULES,
         **aws_identity.RULES,
         **aws_operations.RULES,

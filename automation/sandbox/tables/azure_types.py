@@ -225,6 +225,7 @@ RULES: dict[str, TypeRules] = {
         id="/providers/Microsoft.Management/managementGroups/{groupId}",
         name_property="groupId",
         force_new=("groupId",),
+        found={"groupId": "{last:id}", "displayName": "found"},
         text={"groupId": Text(r"[\w().-]*[\w()-]", 1, 90, "1 to 90 letters, digits and ().-_")},
     ),
     "azure-native:monitor:DiagnosticSetting": TypeRules(
@@ -376,11 +377,6 @@ RULES: dict[str, TypeRules] = {
         identity="registry:{lower:registryName}",
         text={"registryName": Text(r"[A-Za-z0-9]+", 5, 50, "5 to 50 letters and digits")},
         exists='Code="AlreadyInUse" Message="The registry DNS name {registryName}.azurecr.io is already in use."',
-    ),
-    "azure-native:machinelearningservices:Workspace": TypeRules(
-        id=f"{_GROUP}/providers/Microsoft.MachineLearningServices/workspaces/{{workspaceName}}",
-        text={"workspaceName": Text(r"[A-Za-z0-9][\w-]*", 3, 33, "3 to 33 letters, digits and -_")},
-        force_new=("keyVault", "storageAccount"),
     ),
     "azure-native:monitor:PrivateLinkScopedResource": TypeRules(
         id=f"{_INSIGHTS}/privateLinkScopes/{{scopeName}}/scopedResources/{{name}}",
