@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pulumi
-from pulumi_azure_native import machinelearningservices
+from pulumi_azure_native import keyvault, machinelearningservices
 
 from components.encryption_key import EncryptionKey
 from components.ml_workspace import MlWorkspaceArgs
-from components.ml_workspace.azure_foundation import AzureFoundation, Foundation
+from components.ml_workspace.azure_foundation import AzureFoundation, Foundation, key_parts
 from components.ml_workspace.azure_grants import AFTER
 from vocabulary import MACHINES, Cloud, ComputeSize, NameKind, Sensitivity
 
@@ -109,7 +109,7 @@ class AzureMlWorkspace(AzureFoundation):
             managed_network={"isolation_mode": self._isolation()},
             provision_network_now=True,
             hbi_workspace=self.context.data_sensitivity.at_least(Sensitivity.CONFIDENTIAL),
-            encryption=_workspace_encryption(key) if key else None,
+            encryption=self._encryption(key) if key else None,
             v1_legacy_mode=False,
             resource_group_name=self._args.scope,
             location=self._location,
@@ -122,6 +122,19 @@ class AzureMlWorkspace(AzureFoundation):
         self._private_endpoint(suffix, workspace.id, "amlworkspace")
         self._diagnostics(suffix, workspace.id)
         return workspace
+
+    def _encryption(self, key: EncryptionKey) -> Mapping[str, Any]:
+        """With the key's version of today, since the service follows no rotation: the next ``up`` after one changes it."""
+        vault = pulumi.Output.from_input(key.vault_id).apply(lambda id_: str(id_).split("/"))
+        name = pulumi.Output.from_input(key.key_id).apply(lambda uri: key_parts(uri)["name"])
+        current = keyvault.get_key_output(
+            resource_group_name=vault[4], vault_name=vault[8], key_name=name, opts=pulumi.InvokeOutputOptions(parent=self)
+        )
+        return {
+            "status": machinelearningservices.EncryptionStatus.ENABLED,
+            "identity": {"user_assigned_identity": key.user_id},
+            "key_vault_properties": {"key_identifier": current.key_uri_with_version, "key_vault_arm_id": key.vault_id},
+        }
 
     def _isolation(self) -> machinelearningservices.IsolationMode:
         modes = machinelearningservices.IsolationMode
@@ -198,11 +211,3 @@ class AzureMlWorkspace(AzureFoundation):
             tags=self.tags(),
             opts=self.child(),
         )
-
-
-def _workspace_encryption(key: EncryptionKey) -> Mapping[str, Any]:
-    return {
-        "status": machinelearningservices.EncryptionStatus.ENABLED,
-        "identity": {"user_assigned_identity": key.user_id},
-        "key_vault_properties": {"key_identifier": key.key_id, "key_vault_arm_id": key.vault_id},
-    }

@@ -229,7 +229,7 @@ class AzureFoundation(MlWorkspace):
 
 def _storage_encryption(key: EncryptionKey) -> storage.EncryptionArgs:
     """Without a key version: the account follows the key's rotation."""
-    parts = pulumi.Output.from_input(key.key_id).apply(_key_parts)
+    parts = pulumi.Output.from_input(key.key_id).apply(key_parts)
     return storage.EncryptionArgs(
         key_source=storage.KeySource.MICROSOFT_KEYVAULT,
         encryption_identity={"encryption_user_assigned_identity": key.user_id},
@@ -237,7 +237,7 @@ def _storage_encryption(key: EncryptionKey) -> storage.EncryptionArgs:
     )
 
 
-def _key_parts(key_uri: str) -> dict[str, str]:
+def key_parts(key_uri: str) -> dict[str, str]:
     """Vault and name in a key's URI, ``https://<vault>.vault.azure.net/keys/<name>``."""
     vault, _, name = key_uri.partition("/keys/")
     return {"vault": f"{vault}/", "name": name.partition("/")[0]}
