@@ -63,10 +63,12 @@ class Component(pulumi.ComponentResource):
         delete_before_replace: bool | None = None,
         retain_on_delete: bool | None = None,
         provider: pulumi.ProviderResource | None = None,
+        import_: str | None = None,
     ) -> pulumi.ResourceOptions:
         """Options for a child resource.
 
-        ``provider`` only where the component spans several accounts, ``retain_on_delete`` only where the service has no deletion.
+        ``provider`` only where the component spans several accounts, ``retain_on_delete`` only where the service has no deletion
+        or the thing is not ours to delete, ``import_`` with the id of what exists already and is adopted instead of created.
         """
         return pulumi.ResourceOptions(
             parent=self,
@@ -77,6 +79,7 @@ class Component(pulumi.ComponentResource):
             delete_before_replace=delete_before_replace,
             retain_on_delete=retain_on_delete,
             provider=provider,
+            import_=import_,
         )
 
     def register(self, **outputs: pulumi.Input[object]) -> None:

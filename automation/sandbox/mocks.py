@@ -33,7 +33,7 @@ class Registration:
     """One registered resource: what the program asked for, and what the cloud made of it.
 
     `inputs` are as registered, `outputs` as computed (names filled in, ids made up). `parent` and `urn` are "" without
-    `SandboxMocks.install`. `options` holds what matters for checks: protect, aliases, ignore_changes, dependencies.
+    `SandboxMocks.install`. `options` holds what matters for checks: protect, import, ignore_changes, dependencies.
     """
 
     token: str
@@ -47,6 +47,7 @@ class Registration:
     urn: str = ""
     protect: bool = False
     retain_on_delete: bool = False
+    import_id: str = ""
     delete_before_replace: bool = False
     dependencies: tuple[str, ...] = ()
     ignore_changes: tuple[str, ...] = ()
@@ -142,13 +143,21 @@ class SandboxMocks(pulumi_mocks.Mocks):
             return self._provider(args, package)
         scope = self._scope(package, args.provider)
         if args.resource_id:
-            return args.resource_id, {**model.outputs(token, args.name, args.inputs, scope, seed=args.resource_id)[1]}, ()
+            return args.resource_id, self._adopted(args, args.resource_id, scope), ()
         seed = getattr(self._current, "urn", "") or f"{token}::{args.name}"
         inputs, failures = model.check(token, args.name, args.inputs, scope, seed=seed, lenient=self.lenient)
         if failures:
             raise InputError(failure_message(token, args.name, failures))
         identifier, outputs = model.outputs(token, args.name, inputs, scope, seed=seed)
         return identifier, outputs, _deprecations(token, inputs)
+
+    def _adopted(self, args: pulumi_mocks.MockResourceArgs, identifier: str, scope: Scope) -> dict[str, Any]:
+        """Outputs of what exists already; an import says its inputs as well, which are checked like any others."""
+        if args.inputs:
+            _, failures = model.check(args.typ, args.name, args.inputs, scope, seed=identifier, lenient=self.lenient)
+            if failures:
+                raise InputError(failure_message(args.typ, args.name, failures))
+        return model.outputs(args.typ, args.name, args.inputs, scope, seed=identifier, identifier=identifier)[1]
 
     def _provider(self, args: pulumi_mocks.MockResourceArgs, package: str) -> tuple[str, dict[str, Any], tuple[str, ...]]:
         config, failures = check_config(package, args.inputs)
@@ -204,6 +213,7 @@ def _options(request: Any, urn: str) -> dict[str, Any]:
         "parent": request.parent,
         "protect": request.protect,
         "retain_on_delete": request.retainOnDelete,
+        "import_id": request.importId,
         "delete_before_replace": request.deleteBeforeReplace,
         "dependencies": tuple(request.dependencies),
         "ignore_changes": tuple(request.ignoreChanges),

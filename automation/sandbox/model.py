@@ -97,10 +97,22 @@ def _default_location(spec: ResourceSpec, scope: Scope, old_inputs: Mapping[str,
     return {"location": location} if location else {}
 
 
-def outputs(token: str, name: str, inputs: Mapping[str, Any], scope: Scope, *, seed: str) -> tuple[str, dict[str, Any]]:
-    """The id and all outputs after `up`, for checked inputs in which everything is known."""
+def outputs(
+    token: str, name: str, inputs: Mapping[str, Any], scope: Scope, *, seed: str, identifier: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """The id and all outputs after `up`, for checked inputs without unknowns; `identifier` is the id that there is already."""
     spec, rules = schema.resource(token), rules_of(token)
-    return make_outputs(spec, rules, scope, seed=seed, name=physical_name(token, name, inputs), inputs=inputs)
+    named = physical_name(token, name, inputs)
+    return make_outputs(spec, rules, scope, seed=seed, name=named, inputs=inputs, identifier=identifier)
+
+
+def found(token: str, identifier: str, scope: Scope) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Inputs and outputs of what stands before the first `up`, as an import finds it; None if nothing of the type does."""
+    rules = rules_of(token)
+    if rules.found is None:
+        return None
+    inputs = Context(scope, identifier, identifier, {"id": identifier}).render(dict(rules.found))
+    return inputs, outputs(token, identifier, inputs, scope, seed=identifier, identifier=identifier)[1]
 
 
 def physical_name(token: str, name: str, inputs: Mapping[str, Any]) -> str:

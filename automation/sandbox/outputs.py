@@ -23,13 +23,20 @@ _DEPTH = 4
 
 
 def make_outputs(
-    spec: ResourceSpec, rules: TypeRules, scope: Scope, *, seed: str, name: str, inputs: Mapping[str, Any]
+    spec: ResourceSpec,
+    rules: TypeRules,
+    scope: Scope,
+    *,
+    seed: str,
+    name: str,
+    inputs: Mapping[str, Any],
+    identifier: str = "",
 ) -> tuple[str, dict[str, Any]]:
-    """The id and all outputs of a resource after `up`; `name` is its physical name."""
+    """The id and all outputs of a resource after `up`; `name` is its physical name, `identifier` its id if it exists already."""
     table = PACKAGE_TABLES[scope.package]
     context = Context(scope, seed, name, {k: v for k, v in inputs.items() if v is not None})
     context.values |= table.facts(spec, context)
-    identifier = str(context.render(rules.id or table.id_template(spec)))
+    identifier = identifier or str(context.render(rules.id or table.id_template(spec)))
     context.values["id"] = identifier
     context.values |= table.facts_of_id(identifier)
     maker = _Maker(table, context)
@@ -57,7 +64,8 @@ def _echo(given: Any, type_ref: TypeRef) -> Any:
         return [_echo(v, type_ref.item) for v in given] if type_ref.item is not None else given
     if isinstance(given, dict) and type_ref.kind == "object":
         specs = schema.object_type(type_ref.name).properties
-        return {k: _echo(v, specs[k].type) if k in specs else v for k, v in given.items()}
+        added = {p.name: UNKNOWN for p in specs.values() if p.required and given.get(p.name) is None}
+        return {k: _echo(v, specs[k].type) if k in specs else v for k, v in given.items()} | added
     return given
 
 

@@ -20,7 +20,7 @@ from automation.sandbox.scope import Scope, scope_of
 from automation.sandbox.sdk_source import UnknownTypeError, package
 from automation.sandbox.tables import rules_of
 from automation.sandbox.values import Secret, Unknown, decode, encode, holds, reveal
-from automation.sandbox.world import CloudError, World
+from automation.sandbox.world import CloudError, Resource, World
 
 _KINDS = {
     "add": (provider_pb2.PropertyDiff.ADD, provider_pb2.PropertyDiff.ADD_REPLACE),
@@ -175,7 +175,11 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Reads a resource for refresh and import; an empty id says that it does not exist."""
         token = _type_of(request.urn)
-        known = self._world.read(token, request.id, self._scope(context).realm)
+        scope = self._scope(context)
+        known = self._world.read(token, request.id, scope.realm)
+        is_import = not request.properties.fields and not request.inputs.fields
+        if known is None and is_import and (standing := model.found(token, request.id, scope)):
+            known = self._adopt(request, *standing, scope)
         if known is None:
             return provider_pb2.ReadResponse(id="")
         self._world.acknowledge(token, request.id, request.urn)
@@ -185,6 +189,15 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
             properties=encode({**decode(request.properties), **known.outputs}),
             inputs=encode({**decode(request.inputs), **known.inputs}),
         )
+
+    def _adopt(self, request: Any, inputs: dict[str, Any], outputs: dict[str, Any], scope: Scope) -> Resource:
+        """Enters what stands before the first `up` into the world, so that it can be changed and deleted like anything else."""
+        token = _type_of(request.urn)
+        resource, conditions = model.existence(
+            token, request.urn, request.id, scope, seed=request.id, inputs=inputs, outputs=outputs, stored=outputs
+        )
+        self._world.create(resource, **conditions)
+        return resource
 
     def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Deletes a resource; some names stay reserved afterwards."""

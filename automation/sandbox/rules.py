@@ -112,6 +112,8 @@ class TypeRules:
     """Template of the real service's error for a name that is taken."""
     tombstone: Tombstone | None = None
     lock: Lock | None = None
+    found: Mapping[str, Any] | None = None
+    """Templates of the inputs of one that stands before the first `up`: an import finds it under whatever id it names."""
     limit: Limit | None = None
     variants: "tuple[Variant, ...]" = ()
 

@@ -33,6 +33,8 @@ _IDENTITY_CENTER: Final = r"^arn:aws:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$
 _IDENTITY_CENTER_GROUP: Final = r"^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
 _GCP_PROJECT: Final = r"^[a-z][a-z0-9-]{4,28}[a-z0-9]$"
 _GCP_FOLDER: Final = r"^folders/[0-9]{6,20}$"
+_GCP_NUMBER: Final = r"^[0-9]{6,20}$"
+_AWS_UNIT: Final = r"^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$"
 _MANAGEMENT_GROUP: Final = r"^[A-Za-z0-9][A-Za-z0-9_.()-]{0,89}$"
 _REPOSITORY: Final = r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
 _ISSUER: Final = r"^https://\S*[^\s/]$"
@@ -65,6 +67,8 @@ FORMS: Final = {
     _GCP_PROJECT: "the project's id, not its name or number: 6 to 30 lower-case letters, digits, hyphens, such as acme-ml-dev",
     _MANAGEMENT_GROUP: "the management group's id, at most 90 letters, digits and _ . ( ) -, such as acme-ml-dev",
     _GCP_FOLDER: "the folder with its number, such as folders/800000000001",
+    _GCP_NUMBER: "its number alone, in quotes, such as '900000000001'",
+    _AWS_UNIT: "the organizational unit's id, such as ou-ab12-c3d4e5f6",
     _REPOSITORY: "OWNER/NAME, such as acme/ml-control-plane",
     _ISSUER: "an https URL without a slash at its end, such as https://vstoken.dev.azure.com/ORGANIZATION-ID",
     _SUBJECT: "the exact subject, without spaces, quotes and wildcards, such as sc://acme/ml-control-plane/dev-preview",
@@ -151,6 +155,9 @@ AwsRoleName = Annotated[str, StringConstraints(pattern=_AWS_ROLE)]
 GcpProjectId = Annotated[str, StringConstraints(pattern=_GCP_PROJECT)]
 AzureManagementGroup = Annotated[str, StringConstraints(pattern=_MANAGEMENT_GROUP)]
 GcpFolder = Annotated[str, StringConstraints(pattern=_GCP_FOLDER)]
+GcpOrganizationId = Annotated[str, StringConstraints(pattern=_GCP_NUMBER)]
+GcpAccessPolicy = Annotated[str, StringConstraints(pattern=_GCP_NUMBER)]
+AwsOrganizationalUnit = Annotated[str, StringConstraints(pattern=_AWS_UNIT)]
 AwsBucket = Annotated[str, StringConstraints(pattern=_AWS_BUCKET)]
 AwsKey = Annotated[str, StringConstraints(pattern=_AWS_KEY)]
 IdentityCenterInstance = Annotated[str, StringConstraints(pattern=_IDENTITY_CENTER)]

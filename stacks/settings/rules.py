@@ -280,7 +280,7 @@ def _governance_has_blocks(clouds: list[Cloud], capabilities: Mapping[str, bool]
     for cloud in clouds:
         if governance is None or getattr(governance, cloud) is None:
             key = "governance" if governance is None else f"governance.{cloud}"
-            yield key, None, f"is missing, though 'clouds' names '{cloud}'; add it, or write 'governance: false' in 'capabilities'"
+            yield key, None, f"is missing, though 'clouds' names '{cloud}'; add it, or set capabilities.governance to false"
             if governance is None:
                 return
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from automation.sandbox.naming_rules import name_property
 from automation.sandbox.schema_types import ResourceSpec
-from automation.sandbox.tables import azure_cost, azure_evidence_lake, azure_ml_workspace, azure_observability
+from automation.sandbox.tables import azure_cost, azure_evidence_lake, azure_governance, azure_ml_workspace, azure_observability
 from automation.sandbox.tables.azure_types import RULES
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context
@@ -100,7 +100,14 @@ def _same(path: str, old: Any, new: Any) -> bool:
 
 
 TABLE = PackageTable(
-    rules={**RULES, **azure_cost.RULES, **azure_evidence_lake.RULES, **azure_observability.RULES, **azure_ml_workspace.RULES},
+    rules={
+        **RULES,
+        **azure_cost.RULES,
+        **azure_evidence_lake.RULES,
+        **azure_governance.RULES,
+        **azure_observability.RULES,
+        **azure_ml_workspace.RULES,
+    },
     functions={
         "azure-native:authorization:getClientConfig": {
             "clientId": "00000000-0000-4000-8000-00000000000c",

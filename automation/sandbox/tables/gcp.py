@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from automation.sandbox.schema_types import ResourceSpec
-from automation.sandbox.tables import gcp_cost, gcp_evidence_lake, gcp_identity, gcp_ml_workspace, gcp_network, gcp_operations
+from automation.sandbox.tables import (
+    gcp_cost,
+    gcp_evidence_lake,
+    gcp_governance,
+    gcp_identity,
+    gcp_ml_workspace,
+    gcp_network,
+    gcp_operations,
+)
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context
 
@@ -94,6 +102,7 @@ TABLE = PackageTable(
     rules={
         **gcp_cost.RULES,
         **gcp_evidence_lake.RULES,
+        **gcp_governance.RULES,
         **gcp_network.RULES,
         **gcp_identity.RULES,
         **gcp_operations.RULES,

@@ -23,3 +23,6 @@ Capabilities = dict[
     StrictBool,
 ]
 """Whether each is wanted. Not the account baseline, which everything stands on: leaving its cloud out of ``clouds`` does that."""
+
+OrganizationCapabilities = dict[Literal["governance", "network_guardrails", "human_access"], StrictBool]
+"""Whether each is wanted in ``org``. Not what gives identities and access, which environments can not do without."""

@@ -24,6 +24,8 @@ from stacks.settings.forms import (
     Uuid,
 )
 from stacks.settings.models.base import CommonSettings, Model
+from stacks.settings.models.capabilities import OrganizationCapabilities
+from stacks.settings.models.governance import GovernanceSettings
 
 EnvironmentName = Literal["dev", "staging", "prod"]
 
@@ -155,11 +157,19 @@ class OrganizationSettings(CommonSettings):
 
     environment: Literal["org"]
     """Always ``org``; the stack has the same name."""
+    capabilities: OrganizationCapabilities = {}
+    """Capabilities that are switched off by `false`."""
     pipelines: PipelineSettings
     """Pipeline systems that may deploy the environments."""
+    governance: GovernanceSettings | None = None
+    """Structure, guardrails and audit trail of the whole organization; required unless it is switched off."""
     aws: AwsOrganizationSettings | None = None
     """AWS across the organization."""
     azure: AzureOrganizationSettings | None = None
     """Azure across the organization."""
     gcp: GcpOrganizationSettings | None = None
     """Google Cloud across the organization."""
+
+    def uses(self, capability: str) -> bool:
+        """Whether ``capability`` is not switched off."""
+        return {str(name): wanted for name, wanted in self.capabilities.items()}.get(capability, True)
