@@ -8,7 +8,17 @@ from typing import Any, Final
 import pulumi
 
 from stacks.context import stack_context
-from stacks.environment import account_baseline, cost, encryption, identity, image_registry, logging, networking, observability
+from stacks.environment import (
+    account_baseline,
+    artifact_store,
+    cost,
+    encryption,
+    identity,
+    image_registry,
+    logging,
+    networking,
+    observability,
+)
 from stacks.environment.blueprint import Blueprint
 from stacks.environment.site import Account, Place, Site
 from stacks.implementations import implementation
@@ -24,6 +34,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     encryption.BLUEPRINT,
     identity.BLUEPRINT,
     image_registry.BLUEPRINT,
+    artifact_store.BLUEPRINT,
     observability.BLUEPRINT,
     cost.BLUEPRINT,
 )
