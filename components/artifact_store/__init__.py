@@ -8,6 +8,7 @@ recovery, which are a service's.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import pulumi
 
@@ -15,6 +16,12 @@ from components.base import Component, require
 from components.encryption_key import EncryptionKey
 from components.placement import Placement
 from vocabulary import StackContext
+
+COLDER_STILL_DAYS: Final = 90
+"""How long an artifact stays in the first colder class before it moves on: as long as the classes are billed for at least."""
+
+INCOMPLETE_UPLOAD_DAYS: Final = 7
+"""Age at which what was never finished is removed. Azure does so by itself, after a week."""
 
 
 @dataclass(frozen=True, kw_only=True)
