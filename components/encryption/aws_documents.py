@@ -17,7 +17,7 @@ _THROUGH: Final[dict[KeyPurpose, tuple[str, ...]]] = {
     KeyPurpose.ARTIFACTS: ("s3", "sagemaker"),
     KeyPurpose.IMAGES: ("ecr",),
     KeyPurpose.EVIDENCE: ("glue", "lambda", "s3", "sqs"),
-    KeyPurpose.SECRETS: ("lambda", "secretsmanager", "sqs"),
+    KeyPurpose.SECRETS: ("dynamodb", "lambda", "secretsmanager", "sqs"),
     KeyPurpose.TELEMETRY: ("aps", "grafana", "sns", "sqs"),
     KeyPurpose.SERVICES: ("rds", "secretsmanager", "sqs"),
 }
@@ -57,6 +57,9 @@ _ADMINISTRATION: Final = (
 
 _USE: Final = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
+_SEND: Final = ("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*")
+"""What sending takes; EventBridge also seals again what its archives hold."""
+
 
 def key_policy(account_id: str, region: str, purpose: KeyPurpose) -> list[Statement]:
     """The account administers the key through IAM, and uses it only through the services of its purpose, in its region."""
@@ -79,8 +82,7 @@ def key_policy(account_id: str, region: str, purpose: KeyPurpose) -> list[Statem
     if purpose in _BY_ITSELF:
         services = [f"{service}.amazonaws.com" for service in _BY_ITSELF[purpose]]
         here: Conditions = {"StringEquals": {"aws:SourceAccount": account_id}}
-        sending = allow("ServicesSend", ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"], "*", here)
-        statements.append(_to({"Service": services}, sending))
+        statements.append(_to({"Service": services}, allow("ServicesSend", _SEND, "*", here)))
     if purpose in _LOGS:
         groups = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": f"arn:aws:logs:{region}:{account_id}:log-group:*"}}
         encrypting = allow("LogGroupsEncrypt", [*_USE, "kms:DescribeKey"], "*", groups)

@@ -16,12 +16,12 @@ _AGENTS: Final[dict[KeyPurpose, tuple[str, ...]]] = {
     KeyPurpose.ML: ("aiplatform", "bigquery", "compute", "notebooks", "storage"),
     KeyPurpose.ARTIFACTS: ("storage",),
     KeyPurpose.IMAGES: ("artifactregistry",),
-    KeyPurpose.EVIDENCE: ("pubsub", "storage"),
+    KeyPurpose.EVIDENCE: ("pubsub",),
     KeyPurpose.SECRETS: ("pubsub", "secretmanager"),
-    KeyPurpose.TELEMETRY: ("pubsub", "run"),
-    KeyPurpose.SERVICES: (),
+    KeyPurpose.TELEMETRY: ("run",),
+    KeyPurpose.SERVICES: ("bigquery",),
 }
-"""Services whose agents encrypt with a key. The control plane's services run on AWS: that key is there for parity, unused."""
+"""Services whose agents encrypt with a key. Of the control plane's services only the costs service keeps data here."""
 
 
 class GcpEncryption(Encryption):

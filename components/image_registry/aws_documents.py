@@ -26,7 +26,11 @@ def repository_policy(
     running = {
         Repository.CONTROL_PLANE: [role_arn(account_id, f"{stack}*")],
         Repository.COLLECTOR: [role_arn(account_id, f"{stack}*")],
-        Repository.TRAINING: [role_arn(account_id, execution_role_name(context.prefix, context.environment)), *puller_arns],
+        Repository.TRAINING: [
+            role_arn(account_id, execution_role_name(context.prefix, context.environment)),
+            role_arn(account_id, f"{stack}ml-*"),
+            *puller_arns,
+        ],
     }[repository]
     statements = [
         _deny("DenyWithoutTls", ["ecr:*"], {"Bool": {"aws:SecureTransport": "false"}}),
