@@ -19,7 +19,10 @@ STUDIO_SERVICE: Final = "sagemaker.amazonaws.com"
 _PULL: Final = ("BatchCheckLayerAvailability", "BatchGetImage", "DescribeImages", "GetDownloadUrlForLayer")
 _OBJECTS: Final = ("AbortMultipartUpload", "GetObject", "ListMultipartUploadParts", "PutObject")
 _OWNER: Final = "user-profile/${sagemaker:DomainId}/${sagemaker:UserProfileName}"
-"""Whoever acts: SageMaker fills in the profile that the app runs for."""
+"""Owner of a space: SageMaker fills in the profile that the app runs for."""
+
+_SELF: Final = "user-profile/*/${aws:SourceIdentity}"
+"""The same profile where there is no space: the domain makes its name the source identity of the session."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,7 @@ def _spaces(place: StudioPlace) -> list[Statement]:
         "ArnLike": {"sagemaker:OwnerUserProfileArn": place.arn("sagemaker", _OWNER)},
         "StringEquals": {"sagemaker:SpaceSharingType": "Private"},
     }
-    spaces, apps = (place.arn("sagemaker", f"{kind}/${{sagemaker:DomainId}}/*") for kind in ("space", "app"))
+    spaces, apps = (place.arn("sagemaker", f"{kind}/*") for kind in ("space", "app"))
     return [
         allow("OwnPrivateSpaces", _actions("sagemaker", "CreateSpace", "DeleteSpace", "UpdateSpace"), [spaces], own_private),
         allow("AppsInOwnPrivateSpaces", _actions("sagemaker", "CreateApp", "DeleteApp"), [apps], own_private),
@@ -66,7 +69,7 @@ def _spaces(place: StudioPlace) -> list[Statement]:
             _actions("sagemaker", "DescribeApp", "DescribeDomain", "DescribeSpace", "DescribeUserProfile"),
             [place.arn("sagemaker", f"{kind}/*") for kind in ("app", "domain", "space", "user-profile")],
         ),
-        allow("OpenOwnSpaces", ["sagemaker:CreatePresignedDomainUrl"], [place.arn("sagemaker", _OWNER)]),
+        allow("OpenOwnSpaces", ["sagemaker:CreatePresignedDomainUrl"], [place.arn("sagemaker", _SELF)]),
     ]
 
 

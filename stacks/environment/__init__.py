@@ -11,13 +11,17 @@ from stacks.context import stack_context
 from stacks.environment import (
     account_baseline,
     artifact_store,
+    control_plane_hosting,
     cost,
     encryption,
+    evidence_lake,
     identity,
     image_registry,
     logging,
+    ml_workspace,
     networking,
     observability,
+    secret_broker,
 )
 from stacks.environment.blueprint import Blueprint
 from stacks.environment.site import Account, Place, Site
@@ -36,6 +40,10 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     image_registry.BLUEPRINT,
     artifact_store.BLUEPRINT,
     observability.BLUEPRINT,
+    evidence_lake.BLUEPRINT,
+    secret_broker.BLUEPRINT,
+    ml_workspace.BLUEPRINT,
+    control_plane_hosting.BLUEPRINT,
     cost.BLUEPRINT,
 )
 """All capabilities of an environment, each after what it requires."""
