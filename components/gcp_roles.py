@@ -49,6 +49,19 @@ ML_NETWORK_PERMISSIONS: Final = (
 Service Connect interface")."""
 
 
+SECRET_WRITER_ROLE: Final = "secret-writer"  # noqa: S105 - a role
+"""The custom role of the secret broker, which is granted for secrets of its name prefix."""
+
+SECRET_WRITER_PERMISSIONS: Final = (
+    *(f"secretmanager.secrets.{name}" for name in ("create", "delete", "get", "list", "update")),
+    *(f"secretmanager.versions.{name}" for name in ("access", "add", "destroy", "disable", "enable", "get", "list")),
+)
+"""What the secret broker may do: everything with secrets and their versions, but not who may read them."""
+
+SECRET_READER_ROLE: Final = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role
+"""What a job may do with secrets of the broker's."""
+
+
 def environment_role_id(prefix: str, environment: str, role: str) -> str:
     """Id of a custom role that account access defines and identity grants.
 

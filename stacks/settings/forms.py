@@ -19,6 +19,7 @@ _PRIVATE_RANGES: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", 
 """RFC 1918."""
 
 _WORDS: Final = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+_SENTENCE: Final = r"^\S[^\n]*$"
 _EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s.]+$"
 _COST_CENTER: Final = r"^[a-z0-9][a-z0-9_-]{0,62}$"
 _RANGE: Final = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$"
@@ -51,6 +52,7 @@ _BILLING_TABLE: Final = r"^gcp_billing_export_resource_v1(_[0-9A-F]{6}){3}$"
 
 FORMS: Final = {
     _WORDS: "lower-case letters and digits in words joined by single hyphens, starting with a letter, such as acme-ml",
+    _SENTENCE: "a line of text, such as Token for downloads from the model hub",
     _EMAIL: "an e-mail address, such as ml-platform@example.com",
     _COST_CENTER: "up to 63 lower-case letters, digits, '-' and '_', such as cc-4711; all clouds take those in tags",
     _RANGE: "a private IPv4 range (within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) by its first address and prefix length, "
@@ -147,6 +149,7 @@ def _groups_of_their_own(groups: dict[HumanRole, str]) -> dict[HumanRole, str]:
 
 
 Words = Annotated[str, StringConstraints(pattern=_WORDS)]
+Sentence = Annotated[str, StringConstraints(pattern=_SENTENCE, max_length=256)]
 Email = Annotated[str, StringConstraints(pattern=_EMAIL, max_length=254)]
 Uuid = Annotated[str, StringConstraints(pattern=_UUID)]
 AwsAccountId = Annotated[str, StringConstraints(pattern=_AWS_ACCOUNT)]

@@ -26,6 +26,7 @@ from stacks.settings.models.evidence import EvidenceSettings
 from stacks.settings.models.images import ImagesSettings
 from stacks.settings.models.ml import MlSettings
 from stacks.settings.models.observability import ObservabilitySettings, TelemetrySettings
+from stacks.settings.models.secrets import SecretsSettings
 from stacks.settings.models.services import ServicesSettings
 
 
@@ -144,6 +145,8 @@ class EnvironmentSettings(CommonSettings):
     """Evidence of training runs, approvals and deployments."""
     observability: ObservabilitySettings = ObservabilitySettings()
     """Metrics, dashboards and where alerts go, for all clouds."""
+    secrets: SecretsSettings = SecretsSettings()
+    """Secrets that the broker carries to the other clouds."""
     telemetry: TelemetrySettings = TelemetrySettings()
     """The gateway that takes in telemetry on each cloud."""
     services: ServicesSettings | None = None
