@@ -17,6 +17,7 @@ _EFFECTS: Final = {
     "azure-native:authorization:RoleAssignment": Effect.ALLOW,
     "azure-native:authorization:PimRoleEligibilitySchedule": Effect.ELIGIBLE,
 }
+_PRINCIPALS: Final = {"Group": "group", "ServicePrincipal": "service principal", "User": "user"}
 _CREDENTIAL: Final = "azure-native:managedidentity:FederatedIdentityCredential"
 
 
@@ -77,7 +78,7 @@ def _assignment(resource: PlannedResource, directory: Directory, effect: Effect)
     principal = str(inputs.get("principalId"))
     return Grant(
         cloud=Cloud.AZURE,
-        who=directory.principals.get(principal, f"{str(inputs.get('principalType') or 'principal').lower()} {principal}"),
+        who=directory.principals.get(principal, f"{_PRINCIPALS.get(str(inputs.get('principalType')), 'principal')} {principal}"),
         effect=effect,
         role=role.name,
         actions=role.actions,

@@ -38,5 +38,6 @@ BUILT_IN_ROLES: Final = {
     "d5a91429-5739-47e2-a06b-3470a27159e7": "EventGrid Data Sender",
     "72fafb9e-0641-4937-9268-a91bfd8191a3": "Cost Management Reader",
     "b556d68e-0be0-4f35-a333-ad7ee1ce17ea": "Azure AI Enterprise Network Connection Approver",
+    "b78c5d69-af96-48a3-bf8d-a8b4d589de94": "Azure AI Administrator",
     "4d97b98b-1d4f-4787-a291-c67834d212e7": "Network Contributor",
 }

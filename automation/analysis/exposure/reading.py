@@ -16,7 +16,9 @@ _INSIDE: Final = frozenset({"VirtualNetwork", "AzureLoadBalancer", ""})
 """Sources of Azure's rules that lie inside, or are the platform's own probes."""
 
 _PRIVATE: Final = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "fc00::/7")))
-_ADDRESS: Final = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d{1,2})?")
+_ADDRESS: Final = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d{1,2})?|(pl|vpce)-[0-9a-f]+")
+"""An address or a range, or what stands for some: AWS's prefix lists and endpoints."""
+
 _REACH: Final = {PUBLIC: Reach.EVERYONE, LISTED: Reach.LISTED}
 
 Found = tuple[Reach, tuple[str, ...]]

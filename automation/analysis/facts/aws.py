@@ -73,6 +73,13 @@ def _log_group_retention(view: View) -> str:
     return days(view.get("retentionInDays")) or FOREVER
 
 
+def _undelivered(view: View) -> str | None:
+    """A queue that another one leaves to what it can not deliver."""
+    policies = [str(queue.inputs.get("redrivePolicy") or "") for queue in view.resources.of(view.resource.type)]
+    arn = str(view.resource.outputs.get("arn"))
+    return "dead-letter queue" if view.get("redriveAllowPolicy") or any(f'"{arn}"' in text for text in policies) else None
+
+
 def _queue_retention(view: View) -> str | None:
     return seconds(view.get("messageRetentionSeconds") or _QUEUE_DEFAULT)
 
@@ -244,6 +251,7 @@ AWS: Final = {
     "aws:sns/topic:Topic": Kind(name="topic", readers={Facet.ENCRYPTION: _topic_encryption}),
     "aws:sqs/queue:Queue": Kind(
         name="queue",
+        variant=_undelivered,
         readers={Facet.ENCRYPTION: key_at(("kmsMasterKeyId",)), Facet.RETENTION: _queue_retention},
     ),
 }

@@ -18,7 +18,7 @@ from automation.analysis.facts.model import (
     Kind,
 )
 from automation.analysis.facts.readers import always, days_at, identity_at, key_at, keyed, seconds, true_at
-from automation.analysis.facts.view import View
+from automation.analysis.facts.view import View, at
 
 _INTERNAL: Final = {"INGRESS_TRAFFIC_INTERNAL_ONLY": PRIVATE, "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER": PRIVATE}
 
@@ -27,6 +27,12 @@ def _bucket_redundancy(view: View) -> str:
     # A retention policy keeps objects from being overwritten at all, and excludes versioning with it in this program's use.
     kept = view.get("versioning", "enabled") or view.get("retentionPolicy")
     return VERSIONED if kept else NOT_VERSIONED
+
+
+def _undelivered(view: View) -> str | None:
+    """A subscription to a topic that others leave to what they can not deliver."""
+    topics = {at(other.inputs, "deadLetterPolicy", "deadLetterTopic") for other in view.resources.of(view.resource.type)}
+    return "dead-letter subscription" if view.get("topic") in topics else None
 
 
 def _attached(view: View) -> str | None:
@@ -80,7 +86,9 @@ GCP: Final = {
         readers={Facet.ENCRYPTION: key_at(("cmekSettings", "kmsKeyName")), Facet.RETENTION: days_at("retentionDays")},
     ),
     "gcp:pubsub/subscription:Subscription": Kind(
-        name="subscription", readers={Facet.RETENTION: lambda view: seconds(view.get("messageRetentionDuration"))}
+        name="subscription",
+        variant=_undelivered,
+        readers={Facet.RETENTION: lambda view: seconds(view.get("messageRetentionDuration"))},
     ),
     "gcp:pubsub/topic:Topic": Kind(name="topic", readers={Facet.ENCRYPTION: key_at(("kmsKeyName",))}),
     "gcp:secretmanager/regionalSecret:RegionalSecret": Kind(

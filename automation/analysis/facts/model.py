@@ -60,11 +60,17 @@ class Kind:
         name: neutral name, such as ``object store``.
         readers: how each facet is read; a facet that is missing does not exist for the type.
         holds_data: whether deleting it loses what can not be made again, so that it is protected.
+        variant: another name for some of them, read off the resource, such as ``dead-letter queue``; None for ``name``.
     """
 
     name: str
     readers: Mapping[Facet, Reader] = field(default_factory=dict)
     holds_data: bool = False
+    variant: Reader | None = None
+
+    def name_of(self, view: View) -> str:
+        """Neutral name of one resource."""
+        return (self.variant(view) if self.variant else None) or self.name
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

@@ -10,15 +10,18 @@ from automation.analysis.facts.model import COMPLETE, PROTECTED, UNPROTECTED, Fa
 from automation.analysis.facts.view import Resources, View
 from automation.analysis.resolved_plan import PlannedResource
 from automation.sandbox import schema
-from vocabulary import REQUIRED_TAGS
+from vocabulary import REQUIRED_TAGS, Cloud
 
 KINDS: Final[dict[str, Kind]] = {**AWS, **AZURE, **GCP}
 """All types whose facts are read."""
 
-TAG_FIELDS: Final = ("tags", "userLabels", "resourceLabels", "labels")
-"""Inputs that hold tags, the first that the type has. Google Cloud's ``tags`` are no map but network tags."""
+TAG_FIELDS: Final = {Cloud.AWS: ("tags",), Cloud.AZURE: ("tags",), Cloud.GCP: ("userLabels", "resourceLabels", "labels")}
+"""Inputs that hold tags, the first that the type has. What Google Cloud calls tags are network tags or bound to policies."""
 
-_OTHER: Final = Kind(name="other")
+OTHER: Final = "other"
+"""Kind of the types that no table has."""
+
+_OTHER: Final = Kind(name=OTHER)
 
 
 def kind_of(type_: str) -> Kind:
@@ -34,7 +37,8 @@ def facts_of(resources: "Iterable[PlannedResource] | Resources") -> list[Fact]:
 
 def _facts(resource: PlannedResource, known: Resources) -> Iterator[Fact]:
     kind = kind_of(resource.type)
-    values = {facet: read(View(resource, known)) for facet, read in kind.readers.items()}
+    view = View(resource, known)
+    values = {facet: read(view) for facet, read in kind.readers.items()}
     values[Facet.TAGS] = _tags(resource)
     if kind.holds_data:
         values[Facet.PROTECTION] = PROTECTED if resource.protect else UNPROTECTED
@@ -43,7 +47,7 @@ def _facts(resource: PlannedResource, known: Resources) -> Iterator[Fact]:
             yield Fact(
                 capability=resource.capability,
                 cloud=resource.cloud,
-                kind=kind.name,
+                kind=kind.name_of(view),
                 facet=facet,
                 value=value,
                 type=resource.type,
@@ -54,7 +58,7 @@ def _facts(resource: PlannedResource, known: Resources) -> Iterator[Fact]:
 def _tags(resource: PlannedResource) -> str | None:
     """Whether the standard tags are complete; None for types that take none."""
     inputs = schema.resource(resource.type).inputs
-    field = next((name for name in TAG_FIELDS if name in inputs and inputs[name].type.kind == "map"), None)
+    field = next((name for name in TAG_FIELDS[resource.cloud] if name in inputs and inputs[name].type.kind == "map"), None)
     if field is None:
         return None
     missing = [tag for tag in REQUIRED_TAGS if tag not in (resource.inputs.get(field) or {})]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
-from automation.analysis.facts import Facet, Fact, facts_of, kind_of
+from automation.analysis.facts import OTHER, Facet, Fact, facts_of, kind_of
 from automation.analysis.parity.declarations import CloudDeclaration, Declarations, StackDeclaration
 from automation.analysis.parity.difference import Axis, Difference, Side
 from automation.analysis.resolved_plan import ResolvedPlan
@@ -215,6 +215,8 @@ def _presence(plans: Sequence[ResolvedPlan]) -> dict[tuple[str, Cloud, Facet, st
     for (capability, cloud), found in having.items():
         presence[capability, cloud, Facet.PRESENCE, ""] = {s: _BUILT if s in found else _ABSENT for s in stacks}
     for (capability, cloud, kind), found in kinds.items():
+        if kind == OTHER:
+            continue
         common = [stack for stack in stacks if stack in having[capability, cloud]]
         presence[capability, cloud, Facet.PRESENCE, kind] = {s: _BUILT if s in found else _ABSENT for s in common}
     return presence
