@@ -1,6 +1,7 @@
 """Governance (G1): the organization's structure and the guardrails that say the same on every cloud; owned by ``org``.
 
-What exists is adopted and never made again: it is imported as it is (names and places stay), and refuses deletion.
+What exists is adopted and never made again: it keeps its name and place, and is never deleted from here. Organization, management
+groups and folders are imported; accounts and organizational units that exist are used by their ids.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,28 +39,17 @@ class PerimeterMode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberAccountArgs:
-    """An AWS account of the organization.
+    """A new AWS account.
 
     Attributes:
-        name: the account's name, such as ``dev``.
+        name: what the account is for, such as ``experiments``.
         email: e-mail address of its root user; no other account may have it.
-        unit: where it belongs. Left out, an adopted account stays where it is.
-        account_id: id of the account if it exists; it is adopted then, else created.
+        unit: organizational unit that it is created in.
     """
 
     name: str
     email: str
-    unit: Unit | None = None
-    account_id: str | None = None
-
-    def __post_init__(self) -> None:
-        """A new account needs a place."""
-        require(
-            self.unit is not None or self.account_id is not None,
-            "accounts.unit",
-            self.unit,
-            f"name the unit that account '{self.name}' is created in, or the account_id of the one that exists",
-        )
+    unit: Unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,17 +57,17 @@ class AwsGovernanceOptions:
     """What only AWS needs.
 
     Attributes:
-        organization_id: the organization, which is adopted.
+        organization_id: the organization, which is imported.
         management_account_id: its management account; guardrails do not bind it.
         security_account_id: account that holds the audit archive and administers threat detection.
         audit_archive_id: name of the audit archive's bucket, known once it takes the trail's files.
         audit_key_id: ARN of its key.
         detector_id: GuardDuty detector of the security account.
-        guarded_account_ids: accounts given by id, by name; those that no unit holds get the guardrails themselves.
+        guarded_account_ids: accounts that exist, by name; each gets the guardrails itself, whatever unit it lies in.
         administrator_roles: names or patterns of roles that may change what guardrails keep from others.
         member_role: role that a new account trusts the management account with.
-        accounts: accounts that are created or adopted.
-        adopted_unit_ids: organizational units that exist, by unit; ``organization`` is the one above all others.
+        accounts: accounts that are created.
+        unit_ids: organizational units that exist, by unit; ``organization`` is the one above all others. The rest is created.
     """
 
     organization_id: str
@@ -90,7 +80,7 @@ class AwsGovernanceOptions:
     administrator_roles: Sequence[str]
     member_role: str
     accounts: Sequence[MemberAccountArgs] = ()
-    adopted_unit_ids: Mapping[str, str] = field(default_factory=dict)
+    unit_ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import pulumi_aws as aws
 
 from components.aws_policies import document, require_account_id, require_organization_id
 from components.base import require
-from components.governance import ENVIRONMENT_UNITS, AwsGovernanceOptions, Governance, GovernanceArgs, MemberAccountArgs, Unit
+from components.governance import ENVIRONMENT_UNITS, AwsGovernanceOptions, Governance, GovernanceArgs, Unit
 from components.governance.aws_guardrails import POLICIES, RENDERINGS, Terms, statements
 from components.governance.aws_security import archive_name, trail_name
 from components.governance.guardrails import GUARDRAILS
@@ -18,7 +18,7 @@ from components.governance.residency import allowed_regions
 from vocabulary import Cloud
 
 TOP_UNIT: Final = "organization"
-"""Name of the unit above all others of the platform, in outputs and in ``adopted_unit_ids``."""
+"""Name of the unit above all others of the platform, in outputs and in ``unit_ids``."""
 
 _TRUSTED_SERVICES: Final = {
     "access-analyzer": "finds what is shared with strangers, in all accounts",
@@ -34,15 +34,12 @@ _DELEGATED_SERVICES: Final = ("access-analyzer", "iam")
 _ROOT_FEATURES: Final = ("RootCredentialsManagement", "RootSessions")
 """Members have no root credentials, and what only root can do is done in sessions of the security account."""
 
-_KEPT_ACCOUNT: Final = ["closeOnDeletion", "createGovcloud", "email", "iamUserAccessToBilling", "name", "roleName", "tags"]
-"""Inputs of an adopted account that stay as they are."""
-
 
 class AwsGovernance(Governance):
     """Organization, units, accounts, policies, organization trail and delegated administrators.
 
     The organization is adopted: what others have enabled in it (services, kinds of policy) stays. Policies lie on the platform's
-    own top unit, and on those accounts that are given by id and lie in no unit: the rest of the organization is left alone.
+    own top unit and on its accounts: the rest of the organization is left alone.
 
     Security Hub is left out: what it would add to GuardDuty, Access Analyzer and the policy packs is a price per check.
 
@@ -77,12 +74,12 @@ class AwsGovernance(Governance):
         trusted = self._trusted_services(organization)
         units = self._units(organization)
         self._accounts(units)
-        policies = self._guardrails(units[TOP_UNIT].id)
+        policies = self._guardrails(units[TOP_UNIT])
         self._administrators(trusted)
         trail = self._audit_trail(trusted)
         self.register(
-            organization_root_id=units[TOP_UNIT].id,
-            unit_ids={unit: resource.id for unit, resource in units.items()},
+            organization_root_id=units[TOP_UNIT],
+            unit_ids=units,
             guardrail_ids={
                 guardrail.id: [policies[RENDERINGS[guardrail.id].policy].id] if guardrail.id in RENDERINGS else []
                 for guardrail in GUARDRAILS
@@ -114,56 +111,41 @@ class AwsGovernance(Governance):
             for service in _TRUSTED_SERVICES
         ]
 
-    def _units(self, organization: aws.organizations.Organization) -> dict[str, aws.organizations.OrganizationalUnit]:
+    def _units(self, organization: aws.organizations.Organization) -> dict[str, pulumi.Input[str]]:
+        """Ids of the platform's units. One that exists keeps its name, place and tags: it is used by its id."""
         root = organization.roots.apply(lambda roots: str(roots[0].id))
         units = {TOP_UNIT: self._unit(TOP_UNIT, self.context.prefix, root)}
         for unit in Unit:
             parent = Unit.WORKLOADS.value if unit in ENVIRONMENT_UNITS else TOP_UNIT
-            units[unit.value] = self._unit(unit.value, unit.value, units[parent].id)
+            units[unit.value] = self._unit(unit.value, unit.value, units[parent])
         return units
 
-    def _unit(self, key: str, display_name: str, parent: pulumi.Input[str]) -> aws.organizations.OrganizationalUnit:
-        adopted = self._options.adopted_unit_ids.get(key)
-        return aws.organizations.OrganizationalUnit(
-            self.child_name(f"unit-{key}"),
-            name=display_name,
-            parent_id=parent,
-            tags=self.tags(),
-            opts=self.child(
-                protect=True,
-                import_=adopted,
-                retain_on_delete=True if adopted else None,
-                ignore_changes=["name", "parentId", "tags"] if adopted else None,
-            ),
-        )
+    def _unit(self, key: str, display_name: str, parent: pulumi.Input[str]) -> pulumi.Input[str]:
+        if existing := self._options.unit_ids.get(key):
+            return existing
+        unit_id: pulumi.Output[str] = aws.organizations.OrganizationalUnit(
+            self.child_name(f"unit-{key}"), name=display_name, parent_id=parent, tags=self.tags(), opts=self.child(protect=True)
+        ).id
+        return unit_id
 
-    def _accounts(self, units: dict[str, aws.organizations.OrganizationalUnit]) -> None:
+    def _accounts(self, units: dict[str, pulumi.Input[str]]) -> None:
+        """Accounts that nobody closes from here; one that is taken out of the settings only leaves the state."""
         for account in self._options.accounts:
             aws.organizations.Account(
                 self.child_name(f"account-{account.name}"),
                 name=f"{self.context.prefix}-{account.name}",
                 email=account.email,
-                parent_id=units[account.unit.value].id if account.unit else None,
+                parent_id=units[account.unit.value],
                 role_name=self._options.member_role,
                 iam_user_access_to_billing="DENY",
                 close_on_deletion=False,
                 tags=self.tags(),
-                opts=self.child(
-                    protect=True,
-                    retain_on_delete=True,
-                    import_=account.account_id,
-                    ignore_changes=self._kept(account) if account.account_id else ["roleName"],
-                ),
+                opts=self.child(protect=True, retain_on_delete=True),
             )
 
-    def _kept(self, account: MemberAccountArgs) -> list[str]:
-        """An account without unit stays where it is. An import that would move it fails, so that moving comes after it."""
-        return _KEPT_ACCOUNT if account.unit else [*_KEPT_ACCOUNT, "parentId"]
-
-    def _guardrails(self, top_unit_id: pulumi.Output[str]) -> dict[str, aws.organizations.Policy]:
-        placed = {account.name for account in self._options.accounts if account.unit}
-        outside = {name: id_ for name, id_ in self._options.guarded_account_ids.items() if name not in placed}
-        targets: dict[str, pulumi.Input[str]] = {TOP_UNIT: top_unit_id, **outside}
+    def _guardrails(self, top_unit_id: pulumi.Input[str]) -> dict[str, aws.organizations.Policy]:
+        """On accounts that exist as well as on the unit: they may lie anywhere, and a guardrail that does not bind is none."""
+        targets: dict[str, pulumi.Input[str]] = {TOP_UNIT: top_unit_id, **self._options.guarded_account_ids}
         terms = self._terms()
         policies = {}
         for name, policy_type in POLICIES.items():

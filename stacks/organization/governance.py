@@ -111,7 +111,7 @@ def _aws(settings: OrganizationSettings, context: StackContext, estate: Estate, 
         administrator_roles=[member_role, f"{settings.prefix}-{context.environment}-account-access-*"],
         member_role=member_role,
         accounts=[MemberAccountArgs(**account.model_dump()) for account in block.accounts],
-        adopted_unit_ids={str(name): unit_id for name, unit_id in block.units.items()},
+        unit_ids={str(name): unit_id for name, unit_id in block.units.items()},
     )
     args = _arguments(settings, context, estate, baseline, aws=options)
     governance = implementation(Governance, Cloud.AWS)(_NAME, args, with_provider(management))

@@ -285,8 +285,7 @@ def _governance_has_blocks(clouds: list[Cloud], capabilities: Mapping[str, bool]
                 return
 
 
-def _accounts_are_the_named_ones(aws: Any, governance: Any) -> Iterator[Finding]:
-    """An account that other settings name exists: governance must not make a second of that name."""
+def _new_accounts(aws: Any, governance: Any) -> Iterator[Finding]:
     block = governance and governance.aws
     if not aws or not block:
         return
@@ -296,10 +295,9 @@ def _accounts_are_the_named_ones(aws: Any, governance: Any) -> Iterator[Finding]
         yield "governance.aws.management_account_id", block.management_account_id, remedy
     for index, account in enumerate(block.accounts):
         key = f"governance.aws.accounts.{index}"
-        if account.name in named and account.account_id != named[account.name]:
-            yield f"{key}.account_id", account.account_id, f"'{account.name}' is {named[account.name]} already; write that"
-        if account.account_id is None and account.unit is None:
-            yield f"{key}.unit", None, "is missing; name the unit that the account is created in"
+        if account.name in named:
+            remedy = f"'{account.name}' is {named[account.name]}, which other settings name, so it exists; choose another name"
+            yield f"{key}.name", account.name, remedy
     for (first, one), (second, other) in combinations(enumerate(block.accounts), 2):
         for field in ("name", "email"):
             if getattr(one, field) == getattr(other, field):
@@ -356,7 +354,7 @@ ORGANIZATION_RULES: Final = (
     Rule(("pipelines", "aws", "azure", "gcp"), _azure_devops_subjects),
     Rule(("clouds", "aws", "azure", "gcp"), _distinct_accounts),
     Rule(("clouds", "capabilities", "governance"), _governance_has_blocks),
-    Rule(("aws", "governance"), _accounts_are_the_named_ones),
+    Rule(("aws", "governance"), _new_accounts),
     Rule(("azure", "gcp", "governance"), _top_is_above_environments),
 )
 

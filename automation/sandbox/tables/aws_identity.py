@@ -157,7 +157,6 @@ RULES: dict[str, TypeRules] = {
         identity="{parentId}|{name}",
         in_place=("name",),
         force_new=("parentId",),
-        found={"name": "found-{id}", "parentId": "r-{hex:4}"},
         text={
             "parentId": Text(
                 r"r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}", 1, 68, "the id of a root (r-...) or of a unit (ou-...)"
@@ -195,7 +194,6 @@ RULES: dict[str, TypeRules] = {
         force_new=("email", "createGovcloud", "iamUserAccessToBilling", "roleName"),
         text={"email": Text(r"[^@\s]+@[^@\s]+\.[^@\s]+", 6, 64, "an e-mail address of 6 to 64 characters")},
         values={"iamUserAccessToBilling": ("ALLOW", "DENY")},
-        found={"name": "found-{id}", "email": "found-{id}@example.com", "parentId": "r-{hex:4}"},
         exists="creating AWS Organizations Account ({name}): EMAIL_ALREADY_EXISTS",
         outputs={
             "arn": "arn:{partition}:organizations::{account}:account/o-{hex:10-org}/{id}",

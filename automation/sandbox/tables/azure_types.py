@@ -30,6 +30,13 @@ provider's location where none is given, which the service then refuses."""
 
 _IMMUTABILITY = "immutableStorageWithVersioning.immutabilityPolicy"
 _ACCOUNT_NAME = Text(r"[a-z0-9]+", 3, 24, "3 to 24 lower-case letters and digits")
+_PUBLIC_RANGE = Text(
+    r"(?!10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)(\d{1,3}\.){3}\d{1,3}(/([0-9]|[12]\d|30))?",
+    7,
+    18,
+    "a public IPv4 address, or a range of /30 or larger",
+)
+"""https://learn.microsoft.com/azure/storage/common/storage-network-security: ranges of /31 and /32 are refused, as are private ones."""
 _VAULT_NAME = Text(
     r"[A-Za-z](?!.*--)[A-Za-z0-9-]*[A-Za-z0-9]", 3, 24, "3 to 24 letters, digits and single hyphens, starting with a letter"
 )
@@ -225,7 +232,7 @@ RULES: dict[str, TypeRules] = {
         id="/providers/Microsoft.Management/managementGroups/{groupId}",
         name_property="groupId",
         force_new=("groupId",),
-        found={"groupId": "{last:id}", "displayName": "found"},
+        found={"groupId": "{last:id}", "displayName": "found-{last:id}"},
         text={"groupId": Text(r"[\w().-]*[\w()-]", 1, 90, "1 to 90 letters, digits and ().-_")},
     ),
     "azure-native:monitor:DiagnosticSetting": TypeRules(
@@ -298,7 +305,7 @@ RULES: dict[str, TypeRules] = {
     "azure-native:storage:StorageAccount": TypeRules(
         id=_STORAGE,
         identity="storage-account:{accountName}",
-        text={"accountName": _ACCOUNT_NAME},
+        text={"accountName": _ACCOUNT_NAME, "networkRuleSet.ipRules.iPAddressOrRange": _PUBLIC_RANGE},
         force_new=("kind", "isHnsEnabled", "extendedLocation", "dnsEndpointType", "immutableStorageWithVersioning.enabled"),
         in_place=("immutableStorageWithVersioning",),  # documented as immutable, which holds for its flag and not for its policy
         numbers={f"{_IMMUTABILITY}.immutabilityPeriodSinceCreationInDays": Number(1, 146000)},
@@ -371,12 +378,6 @@ RULES: dict[str, TypeRules] = {
         id=f"{_VAULT}/secrets/{{secretName}}",
         text={"secretName": Text(r"[A-Za-z0-9-]+", 1, 127, "1 to 127 letters, digits and hyphens")},
         outputs={"location": "{location}"},
-    ),
-    "azure-native:containerregistry:Registry": TypeRules(
-        id=f"{_GROUP}/providers/Microsoft.ContainerRegistry/registries/{{registryName}}",
-        identity="registry:{lower:registryName}",
-        text={"registryName": Text(r"[A-Za-z0-9]+", 5, 50, "5 to 50 letters and digits")},
-        exists='Code="AlreadyInUse" Message="The registry DNS name {registryName}.azurecr.io is already in use."',
     ),
     "azure-native:monitor:PrivateLinkScopedResource": TypeRules(
         id=f"{_INSIGHTS}/privateLinkScopes/{{scopeName}}/scopedResources/{{name}}",

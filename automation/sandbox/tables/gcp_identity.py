@@ -185,7 +185,7 @@ RULES: dict[str, TypeRules] = _iam_rows() | {
             "displayName": Text(r"[A-Za-z0-9]([\w -]*[A-Za-z0-9])?", 3, 30, "3 to 30 letters, digits, spaces and _-"),
             "parent": Text(r"(organizations|folders)/\d+", 1, 60, "organizations/123 or folders/123"),
         },
-        found={"displayName": "found", "parent": "organizations/{number}"},
+        found={"displayName": "found-{last:id}", "parent": "organizations/{number}"},
         outputs={"folderId": "{last:id}", "name": "{id}", "managementProject": ""},
     ),
     "gcp:orgpolicy/policy:Policy": TypeRules(

@@ -22,17 +22,14 @@ UnitName = Literal["organization", "security", "platform", "workloads", "dev", "
 
 
 class AwsAccountSettings(Model):
-    """An AWS account that governance creates or adopts."""
+    """An AWS account that governance creates."""
 
     name: Words
-    """Name of the account; ``dev``, ``staging``, ``prod``, ``control-plane``, ``security`` are those that other settings name."""
+    """What the account is for; part of its name."""
     email: Email
     """E-mail address of its root user; no other AWS account may have it."""
-    unit: Unit | None = None
-    """Organizational unit that it belongs in. Left out, an adopted account stays where it is and gets the guardrails itself; add
-    it in a second step, which moves the account."""
-    account_id: AwsAccountId | None = None
-    """The account, if it exists: it is adopted. Left out, it is created."""
+    unit: Unit
+    """Organizational unit that it is created in."""
 
 
 class AwsGovernanceSettings(Model):
@@ -45,10 +42,10 @@ class AwsGovernanceSettings(Model):
     security_account_id: AwsAccountId
     """Account that holds the organization's audit trail and administers threat detection."""
     units: dict[UnitName, AwsOrganizationalUnit] = {}
-    """Organizational units that exist, by name: they are adopted. ``organization`` is the one above the others. What is not
-    here is created."""
+    """Organizational units that exist, by name: they are used as they are. ``organization`` is the one above the others. What is
+    not here is created."""
     accounts: list[AwsAccountSettings] = []
-    """Accounts that governance creates, or adopts to place them in units."""
+    """Accounts that governance creates. Those that other settings name by id exist, and get the guardrails where they lie."""
 
 
 class AzureGovernanceSettings(Model):
