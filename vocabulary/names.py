@@ -95,7 +95,6 @@ class NameKind(Enum):
         tombstone=True,
     )
     DYNAMODB_TABLE = NameRule(source="DynamoDB: CreateTable", maximum=255, minimum=3)
-    SCHEDULE_GROUP = NameRule(source="EventBridge Scheduler: CreateScheduleGroup", maximum=64)
     # Azure
     RESOURCE_GROUP = NameRule(source=_AZURE, maximum=90)
     STORAGE_ACCOUNT = NameRule(source=_AZURE, maximum=24, minimum=3, hyphens=False)

@@ -107,6 +107,18 @@ def job_rights(place: AwsPlace) -> list[Statement]:
     return [
         *_images(place, _PULL),
         *_artifacts(place),
+        # Which secrets a job reads, each secret's own policy says (components/secret_broker).
+        allow(
+            "OpenSecretsThatAreReadable",
+            ["kms:Decrypt"],
+            [place.arn("kms", "key/*")],
+            {
+                "StringEquals": {
+                    "aws:ResourceTag/environment": place.environment,
+                    "kms:ViaService": f"secretsmanager.{place.region}.amazonaws.com",
+                }
+            },
+        ),
         allow(
             "WriteJobLogs",
             ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
@@ -147,7 +159,7 @@ def job_rights(place: AwsPlace) -> list[Statement]:
 
 
 def telemetry_rights(place: AwsPlace) -> list[Statement]:
-    """What a telemetry collector of any cloud may do: write metrics and logs, read nothing."""
+    """What a telemetry collector of any cloud may do: write metrics, traces and logs, read nothing."""
     return [
         allow(
             "WriteMetrics",
@@ -155,6 +167,7 @@ def telemetry_rights(place: AwsPlace) -> list[Statement]:
             [place.arn("aps", "workspace/*")],
             {"StringEquals": {"aws:ResourceTag/environment": place.environment}},
         ),
+        allow("TracesHaveNoResource", ["xray:PutSpans", "xray:PutSpansForIndexing", "xray:PutTraceSegments"], "*"),
         allow(
             "WriteTelemetryLogs",
             ["logs:CreateLogStream", "logs:PutLogEvents"],

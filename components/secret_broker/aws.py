@@ -95,7 +95,7 @@ class AwsSecretBroker(SecretBroker):
             queue=self.physical_name(NameKind.SQS_QUEUE, "changes"),
             undelivered=self.physical_name(NameKind.SQS_QUEUE, "undelivered"),
             table=self.physical_name(NameKind.DYNAMODB_TABLE, "state"),
-            schedules=self.physical_name(NameKind.SCHEDULE_GROUP, "passes"),
+            schedules=self.physical_name(NameKind.SCHEDULE, "passes"),
             functions={name: self.physical_name(NameKind.LAMBDA_FUNCTION, name) for name in FUNCTIONS},
             log_groups={name: self.physical_name(NameKind.LOG_GROUP, name) for name in FUNCTIONS},
             break_glass=self.context.name(NameKind.PERMISSION_SET, HumanRole.BREAK_GLASS),

@@ -28,6 +28,8 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
     NameKind.LOG_GROUP: (r"[.\-_/#A-Za-z0-9]{1,512}", r"^aws/", "CloudWatch Logs API: CreateLogGroup, logGroupName"),
     NameKind.SNS_TOPIC: (r"[A-Za-z0-9_-]{1,256}", NEVER, "Amazon SNS API: CreateTopic, Name"),
     NameKind.SQS_QUEUE: (r"[A-Za-z0-9_-]{1,80}", NEVER, "Amazon SQS API: CreateQueue, QueueName"),
+    NameKind.SECRET: (r"[a-zA-Z0-9/_+=.@-]{1,512}", NEVER, "AWS Secrets Manager API: CreateSecret, Name"),
+    NameKind.DYNAMODB_TABLE: (r"[a-zA-Z0-9_.-]{3,255}", NEVER, "Amazon DynamoDB API: CreateTable, TableName"),
     NameKind.TRAIL: (
         r"[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]",
         r"[._-]{2}|^\d+\.\d+\.\d+\.\d+$",
@@ -98,6 +100,7 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
 
 # Where a deleted name stays reserved, or what was granted to it lingers.
 TOMBSTONES = {
+    NameKind.SECRET: "Secrets Manager: a deleted secret keeps its name through its recovery window, 7 to 30 days",
     NameKind.KEY_VAULT: "Key Vault: soft delete and purge protection, 7 to 90 days",
     NameKind.LOG_ANALYTICS_WORKSPACE: "Azure Monitor: deleted workspaces can be recovered for 14 days",
     NameKind.SERVICE_ACCOUNT: "IAM: Delete and undelete service accounts, role bindings are purged after 60 days",
