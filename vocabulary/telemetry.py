@@ -18,22 +18,25 @@ REGION_LABEL: Final = "region"
 COLLECTOR_JOB: Final = "otel-collector"
 """Label ``job`` of what a collector says about itself."""
 
-SERIES_ATTRIBUTES: Final = {"workload": "mlcp.workload", "service_name": "service.name", "job_id": "mlcp.job.id"}
-"""Labels of series that come from resource attributes. Few: each value makes new series."""
+SERIES_ATTRIBUTES: Final = {"workload": "mlcp.workload", "job_id": "mlcp.job.id"}
+"""Labels of series that come from resource attributes, beside ``job`` and ``instance`` (``service.name`` and
+``service.instance.id``). Few: each value makes new series."""
 
-FORMER_NAMES: Final = {
-    "deployment.environment": "deployment.environment.name",
+RESOURCE_RENAMES: Final = {"deployment.environment": "deployment.environment.name"}
+"""Resource attributes that older instrumentation writes, and what they are called now."""
+
+RENAMES: Final = {
+    "db.statement": "db.query.text",
+    "db.system": "db.system.name",
     "http.method": "http.request.method",
     "http.status_code": "http.response.status_code",
     "http.url": "url.full",
+    "messaging.destination": "messaging.destination.name",
     "net.peer.name": "server.address",
     "net.peer.port": "server.port",
-    "db.system": "db.system.name",
-    "db.statement": "db.query.text",
-    "messaging.destination": "messaging.destination.name",
 }
-"""Attributes that older instrumentation writes, and what they are called now (OpenTelemetry: "Semantic convention stability
-migration")."""
+"""The same for attributes of spans, logs and data points (OpenTelemetry: "HTTP semantic convention stability migration", and
+those of databases and messaging)."""
 
 SENSITIVE_ATTRIBUTES: Final = (
     r"(?i)(^|[._-])(authorization|cookie|set[._-]cookie|credentials?|passw(or)?d|private[._-]?key|api[._-]?key|"

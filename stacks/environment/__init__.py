@@ -21,6 +21,7 @@ from stacks.environment import (
     ml_workspace,
     networking,
     observability,
+    otel_collector,
     secret_broker,
 )
 from stacks.environment.blueprint import Blueprint
@@ -42,6 +43,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     observability.BLUEPRINT,
     evidence_lake.BLUEPRINT,
     secret_broker.BLUEPRINT,
+    otel_collector.BLUEPRINT,
     ml_workspace.BLUEPRINT,
     control_plane_hosting.BLUEPRINT,
     cost.BLUEPRINT,

@@ -6,7 +6,15 @@ from typing import Any
 
 from automation.sandbox.naming_rules import name_property
 from automation.sandbox.schema_types import ResourceSpec
-from automation.sandbox.tables import azure_cost, azure_evidence_lake, azure_governance, azure_ml_workspace, azure_observability
+from automation.sandbox.tables import (
+    azure_cost,
+    azure_evidence_lake,
+    azure_governance,
+    azure_ml_workspace,
+    azure_observability,
+    azure_otel_collector,
+    azure_stores,
+)
 from automation.sandbox.tables.azure_types import RULES
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context
@@ -106,7 +114,9 @@ TABLE = PackageTable(
         **azure_evidence_lake.RULES,
         **azure_governance.RULES,
         **azure_observability.RULES,
+        **azure_otel_collector.RULES,
         **azure_ml_workspace.RULES,
+        **azure_stores.RULES,
     },
     functions={
         "azure-native:authorization:getClientConfig": {

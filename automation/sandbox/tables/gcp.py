@@ -17,6 +17,7 @@ from automation.sandbox.tables import (
     gcp_ml_workspace,
     gcp_network,
     gcp_operations,
+    gcp_otel_collector,
 )
 from automation.sandbox.tables.common import MOMENT, PackageTable
 from automation.sandbox.templates import Context
@@ -106,6 +107,7 @@ TABLE = PackageTable(
         **gcp_network.RULES,
         **gcp_identity.RULES,
         **gcp_operations.RULES,
+        **gcp_otel_collector.RULES,
         **gcp_ml_workspace.RULES,
     },
     functions={

@@ -156,7 +156,10 @@ def test_resources_are_of_this_account_and_region() -> None:
 def test_telemetry_writes_and_reads_nothing() -> None:
     deployed = deploy()
     for role in ("identity-telemetry", "identity-inbound-azure-telemetry", "identity-inbound-gcp-telemetry"):
-        assert actions(deployed, role) == {"aps:RemoteWrite", "logs:CreateLogStream", "logs:PutLogEvents"}
+        assert actions(deployed, role) == {
+            *("aps:RemoteWrite", "logs:CreateLogStream", "logs:PutLogEvents"),
+            *("xray:PutSpans", "xray:PutSpansForIndexing", "xray:PutTraceSegments"),
+        }
 
 
 def test_jobs_pull_images_and_only_the_control_plane_pushes() -> None:
