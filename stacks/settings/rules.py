@@ -85,6 +85,12 @@ def _relay_calls_out(network: NetworkSettings) -> Iterator[Finding]:
         yield "network.egress", str(network.egress), remedy
 
 
+def _broker_calls_out(capabilities: Mapping[str, bool], network: NetworkSettings) -> Iterator[Finding]:
+    if network.egress is Egress.NONE and capabilities.get("secret_broker", True):
+        remedy = "the secret broker calls the other clouds; write 'one' or 'redundant', or switch secret_broker off"
+        yield "network.egress", str(network.egress), remedy
+
+
 def _extra_subnets(network: NetworkSettings) -> Iterator[Finding]:
     for (first, one), (second, other) in combinations(enumerate(network.extra_subnets), 2):
         for field in ("name", "slot"):
@@ -329,6 +335,7 @@ ENVIRONMENT_RULES: Final = (
     Rule(("network",), _supernet),
     Rule(("network",), _control_plane_ranges),
     Rule(("network",), _relay_calls_out),
+    Rule(("capabilities", "network"), _broker_calls_out),
     Rule(("network",), _extra_subnets),
     Rule(("logging",), _archive_outlives_store),
     Rule(("environment", "logging"), _prod_logging),

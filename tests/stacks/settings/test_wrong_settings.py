@@ -66,6 +66,14 @@ FIELDS: list[Row] = [
     ("dev", "environment: dev", "environment: prod", [("environment", """ = "prod": this is the file of stack 'dev'; write 'dev'""")]),
     ("prod", "environment: prod", "environment: org", [("environment", """ = "org": this is the file of stack 'prod'; write 'prod'""")]),
     ("dev", f"  {KEY}environment: dev\n", "", [("environment", ": is missing; add it")]),
+    # Secrets
+    ("dev", "- name: model-hub-token", "- name: Model_Hub", [("secrets.sources.0.name", f" = (hidden): {WORDS}")]),
+    ("dev", "- name: model-hub-token", "- name: webhook-signing-key", [("secrets.sources", " = (hidden): write each name once; twice in the list: webhook-signing-key")]),
+    ("dev", "reconcile_minutes: 120", "reconcile_minutes: 1", [("secrets.reconcile_minutes", " = (hidden): write 5 or more")]),
+    ("dev", "rotator: generated, days: 90", "rotator: generated", [("secrets.sources.1.rotation.days", ": is missing; add it")]),
+    ("dev", "rotator: generated", "rotator: random", [("secrets.sources.1.rotation.rotator", " = (hidden): write one of 'generated' or 'database'")]),
+    ("dev", "rotator: generated, days: 90", "rotator: generated, days: 400", [("secrets.sources.1.rotation.days", " = (hidden): write 365 or less")]),
+    ("dev", "description: Signs", "value: hunter2\n        description: Signs", [("secrets.sources.1.value", " = (hidden): is no setting; remove it, or write one of name, description, rotation")]),
     # Network
     ("dev", "10.16.0.0/14", "8.8.0.0/14", [("network.supernet", f' = "8.8.0.0/14": {PRIVATE}')]),
     ("dev", "10.16.0.0/14", "10.16.0.1/14", [("network.supernet", f' = "10.16.0.1/14": {PRIVATE}')]),
@@ -152,7 +160,12 @@ RULES: list[Row] = [
     ("dev", "access: allow-list", "access: vpn", [("network.control_plane_ranges", ": is missing; name the ranges that the control plane comes from, since cross_cloud_access is 'vpn'")]),
     ("dev", "access: allow-list", "access: vpn\n    control_plane_ranges: [10.64.0.0/20, 10.17.0.0/20]", [("network.control_plane_ranges.1", ' = "10.17.0.0/20": it overlaps network.supernet 10.16.0.0/14; choose another range')]),
     ("dev", "access: allow-list", "access: allow-list\n    control_plane_ranges: [10.64.0.0/20]", [("network.control_plane_ranges", """ = ["10.64.0.0/20"]: remove it, or set network.cross_cloud_access to 'vpn'""")]),
-    ("prod", "    egress: redundant\n    size: medium\n    cross_cloud_access: allow-list", "    egress: none\n    cross_cloud_access: relay", [("network.egress", """ = "none": write 'one' or 'redundant'; with cross_cloud_access 'relay' the relay calls the control plane from fixed addresses""")]),
+    ("prod", "    egress: redundant\n    size: medium\n    cross_cloud_access: allow-list", "    egress: none\n    cross_cloud_access: relay", [
+        ("network.egress", """ = "none": the collectors on Azure and Google Cloud send to AWS; write 'one' or 'redundant', or switch otel_collector off"""),
+        ("network.egress", """ = "none": the secret broker calls the other clouds; write 'one' or 'redundant', or switch secret_broker off"""),
+        ("network.egress", """ = "none": write 'one' or 'redundant', since services call the other clouds and are called from outside; or set capabilities.control_plane_hosting to false"""),
+        ("network.egress", """ = "none": write 'one' or 'redundant'; with cross_cloud_access 'relay' the relay calls the control plane from fixed addresses"""),
+    ]),
     ("dev", "    zones: 2", SUBNETS.format("data", 8), [("network.extra_subnets.1.name", ' = "data": network.extra_subnets.0 has it already; choose a name that is free')]),
     ("dev", "    zones: 2", SUBNETS.format("labels", 9), [("network.extra_subnets.1.slot", " = 9: network.extra_subnets.0 has it already; choose a slot that is free")]),
     ("dev", "    retention_days: 30", "    retention_days: 180", [("logging.archive_retention_days", " = 90: the archive outlives the store; write 180 (logging.retention_days) or more")]),
