@@ -36,7 +36,6 @@ RULES: dict[str, TypeRules] = {
             "lastModifier": "sandbox@example.com",
             "launchStage": "GA",
             "ingress": "INGRESS_TRAFFIC_ALL",
-            "satisfiesPzs": False,
         },
     ),
 }
