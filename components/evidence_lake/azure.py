@@ -12,6 +12,7 @@ from pulumi_azure_native import authorization, eventgrid, managedidentity, monit
 
 from components.azure_roles import assignment_name, require_guid
 from components.base import require
+from components.encryption_key import EncryptionKey
 from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
 from vocabulary import Cloud, NameKind
 
@@ -121,7 +122,7 @@ class AzureEvidenceLake(EvidenceLake):
             public_network_access=storage.PublicNetworkAccess.ENABLED,
             network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
             identity={"type": "UserAssigned", "user_assigned_identities": [key.user_id]} if key else None,
-            encryption=_encryption(key.key_id, key.user_id) if key else None,
+            encryption=_encryption(key) if key else None,
             tags=self.tags(),
             opts=self.child(protect=self.context.protect),
         )
@@ -342,17 +343,13 @@ class AzureEvidenceLake(EvidenceLake):
                 )
 
 
-def _encryption(key_id: pulumi.Input[str], user_id: pulumi.Input[str] | None) -> dict[str, Any]:
-    """With our key, in its current version: the account follows the key's rotation."""
-    vault_and_name = pulumi.Output.from_input(key_id).apply(lambda uri: str(uri).split("/keys/"))
-    return {
-        "key_source": storage.KeySource.MICROSOFT_KEYVAULT,
-        "encryption_identity": {"encryption_user_assigned_identity": user_id},
-        "key_vault_properties": {
-            "key_vault_uri": vault_and_name.apply(lambda parts: parts[0]),
-            "key_name": vault_and_name.apply(lambda parts: parts[1].split("/")[0]),
-        },
-    }
+def _encryption(key: EncryptionKey) -> storage.EncryptionArgs:
+    """Without a version: the account follows the key's rotation."""
+    return storage.EncryptionArgs(
+        key_source=storage.KeySource.MICROSOFT_KEYVAULT,
+        encryption_identity={"encryption_user_assigned_identity": key.user_id},
+        key_vault_properties={"key_vault_uri": key.vault_uri, "key_name": key.name},
+    )
 
 
 def _expiry(days: int) -> dict[str, Any]:
