@@ -21,6 +21,9 @@ _DASHBOARD_ROLES: Final = {HumanRole.READER: "VIEWER", HumanRole.OPERATOR: "EDIT
 _MOST_RANGES: Final = 20
 """Room in the prefix list; it counts as so many rules wherever it is used, whether they are taken or not."""
 
+_OUT_OF_ORDER_SECONDS: Final = 300
+"""How late a sample may come: a workload's samples can take the way through two gateways, one of which tries again."""
+
 _ALARM_PERIOD_SECONDS: Final = 300
 
 
@@ -167,6 +170,7 @@ class AwsObservability(Observability):
             self.child_name("metrics"),
             workspace_id=workspace.id,
             retention_period_in_days=self._options.retention_days,
+            out_of_order_time_window_in_seconds=_OUT_OF_ORDER_SECONDS,
             opts=self.child(),
         )
         return workspace

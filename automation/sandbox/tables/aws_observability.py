@@ -27,7 +27,9 @@ RULES: dict[str, TypeRules] = {
         },
     ),
     "aws:amp/workspaceConfiguration:WorkspaceConfiguration": TypeRules(
-        id="{workspaceId}", force_new=("workspaceId",), numbers={"retentionPeriodInDays": Number(1, 1095)}
+        id="{workspaceId}",
+        force_new=("workspaceId",),
+        numbers={"outOfOrderTimeWindowInSeconds": Number(0, 600), "retentionPeriodInDays": Number(1, 1095)},
     ),
     "aws:amp/alertManagerDefinition:AlertManagerDefinition": TypeRules(
         id="{workspaceId}",
