@@ -122,7 +122,7 @@ def test_the_container_is_closed_and_encrypted_with_our_key_as_it_rotates() -> N
     assert account["allowSharedKeyAccess"] is False
     assert account["allowBlobPublicAccess"] is False
     encryption = account["encryption"]
-    assert encryption["keyVaultProperties"] == {"keyName": "evidence", "keyVaultUri": "https://acme-ml-dev-keys.vault.azure.net"}
+    assert encryption["keyVaultProperties"] == {"keyName": "evidence", "keyVaultUri": "https://acme-ml-dev-keys.vault.azure.net/"}
     assert encryption["encryptionIdentity"] == {"encryptionUserAssignedIdentity": KEYS[Cloud.AZURE].user_id}
     assert "encryption" not in azure().one("azure-native:storage:StorageAccount", "evidence-lake-undelivered").inputs
 
