@@ -220,7 +220,7 @@ class AzureArtifactStore(ArtifactStore):
             **ends,
             opts=self.child(depends_on=[primary.finished, standby.finished]),
         )
-        rule_id = target.rules.apply(lambda rules: str(rules[0].rule_id) if rules else "")
+        rule_id = target.rules.apply(lambda rules: rules[0].rule_id if rules else None)
         return storage.ObjectReplicationPolicy(
             self.child_name("primary"),
             resource_group_name=self._args.scope,

@@ -87,7 +87,6 @@ RULES: dict[str, TypeRules] = {
     ),
     "aws:s3/bucketLogging:BucketLogging": _OF_BUCKET,
     "aws:s3/bucketNotification:BucketNotification": TypeRules(id="{bucket}", force_new=("bucket",)),
-    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": TypeRules(id="{bucket}", force_new=("bucket",)),
     "aws:kms/key:Key": TypeRules(
         id="{guid}",
         force_new=("customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"),

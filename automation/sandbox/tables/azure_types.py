@@ -36,7 +36,7 @@ _PUBLIC_RANGE = Text(
     18,
     "a public IPv4 address, or a range of /30 or larger",
 )
-"""https://learn.microsoft.com/azure/storage/common/storage-network-security: ranges of /31 and /32 are refused, as are private ones."""
+"""https://learn.microsoft.com/azure/storage/common/storage-network-security: neither /31 nor /32, nor private addresses."""
 _VAULT_NAME = Text(
     r"[A-Za-z](?!.*--)[A-Za-z0-9-]*[A-Za-z0-9]", 3, 24, "3 to 24 letters, digits and single hyphens, starting with a letter"
 )

@@ -131,6 +131,8 @@ RULES: dict[str, TypeRules] = {
             "publicAccessPrevention": ("inherited", "enforced"),
             "rpo": ("DEFAULT", "ASYNC_TURBO"),
         },
+        # https://cloud.google.com/storage/docs/soft-delete: 90 days at most
+        numbers={"softDeletePolicy.retentionDurationSeconds": Number(0, 7776000)},
         exists="googleapi: Error 409: The requested bucket name is not available. The bucket namespace is shared by "
         "all users of the "
         "system. Please select a different name and try again., conflict",
@@ -187,7 +189,8 @@ RULES: dict[str, TypeRules] = {
         text={
             "repositoryId": Text(
                 r"[a-z]([a-z0-9-]*[a-z0-9])?", 1, 63, "1 to 63 lower-case letters, digits and hyphens, starting with a letter"
-            )
+            ),
+            "cleanupPolicies.id": Text("", 1, 127, "1 to 127 characters"),
         },
         # The docstring lists the Yum bases for Apt as well.
         values={"remoteRepositoryConfig.aptRepository.publicRepository.repositoryBase": ()},
