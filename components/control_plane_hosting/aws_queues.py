@@ -1,0 +1,80 @@
+"""Queues of the control plane's services on AWS, each with a dead-letter queue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pulumi
+import pulumi_aws as aws
+
+from components.aws_policies import Statement, document
+from components.base import Component
+from components.control_plane_hosting import ControlPlaneHostingArgs
+from components.control_plane_hosting.services import HOSTED
+from vocabulary import NameKind, Service
+
+FAILED_RUNS: Final = "failed-runs"
+"""Where schedules leave what they could not start."""
+
+_TRIES: Final = 5
+_VISIBILITY_SECONDS: Final = 900
+_FORTNIGHT_SECONDS: Final = 1_209_600
+"""Longest life of a message: what failed waits for people."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queues:
+    """Queue of each service that has one, and where runs go that could not be started."""
+
+    of_service: Mapping[Service, aws.sqs.Queue]
+    failed_runs: aws.sqs.Queue
+
+
+def dead_letters_name(service: Service) -> str:
+    """What a service's dead-letter queue is called."""
+    return f"{service}-dead-letters"
+
+
+def build_queues(component: Component, args: ControlPlaneHostingArgs) -> Queues:
+    """The queues, as children of ``component``. They may be used by whom IAM lets, and over TLS only."""
+    of_service = {}
+    for service in (service for service, hosting in HOSTED.items() if hosting.queue):
+        dead = _queue(component, args, dead_letters_name(service), message_retention_seconds=_FORTNIGHT_SECONDS)
+        of_service[service] = _queue(
+            component,
+            args,
+            service.value,
+            visibility_timeout_seconds=_VISIBILITY_SECONDS,
+            receive_wait_time_seconds=20,
+            message_retention_seconds=_FORTNIGHT_SECONDS,
+            redrive_policy=pulumi.Output.json_dumps({"deadLetterTargetArn": dead.arn, "maxReceiveCount": _TRIES}, sort_keys=True),
+        )
+    failed_runs = _queue(component, args, FAILED_RUNS, message_retention_seconds=_FORTNIGHT_SECONDS)
+    return Queues(of_service=of_service, failed_runs=failed_runs)
+
+
+def _queue(component: Component, args: ControlPlaneHostingArgs, suffix: str, **settings: Any) -> aws.sqs.Queue:
+    queue = aws.sqs.Queue(
+        component.child_name(suffix),
+        name=component.physical_name(NameKind.SQS_QUEUE, suffix),
+        kms_master_key_id=args.key.key_id if args.key else None,
+        sqs_managed_sse_enabled=None if args.key else True,
+        tags=component.tags(),
+        opts=component.child(protect=args.context.protect),
+        **settings,
+    )
+    aws.sqs.QueuePolicy(
+        component.child_name(suffix), queue_url=queue.url, policy=document([_only_over_tls(queue.arn)]), opts=component.child()
+    )
+    return queue
+
+
+def _only_over_tls(queue_arn: pulumi.Input[str]) -> Statement:
+    return {
+        "Sid": "DenyWithoutTls",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sqs:*",
+        "Resource": queue_arn,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
