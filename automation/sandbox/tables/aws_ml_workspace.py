@@ -9,10 +9,20 @@ from automation.sandbox.rules import Number, Text, TypeRules
 _NAME = Text(
     r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", 1, 63, "1 to 63 letters, digits and hyphens, starting and ending with a letter or digit"
 )
-_IDLE = "jupyterLabAppSettings.appLifecycleManagement.idleSettings"
-_TIMES = ("idleTimeoutInMinutes", "minIdleTimeoutInMinutes", "maxIdleTimeoutInMinutes")
-_VOLUME = "spaceStorageSettings.defaultEbsStorageSettings"
-_SIZES = ("defaultEbsVolumeSizeInGb", "maximumEbsVolumeSizeInGb")
+_IDLE_TIMES = tuple(
+    f"{settings}.appLifecycleManagement.idleSettings.{time}"
+    for settings in (
+        "defaultSpaceSettings.jupyterLabAppSettings",
+        "defaultUserSettings.codeEditorAppSettings",
+        "defaultUserSettings.jupyterLabAppSettings",
+    )
+    for time in ("idleTimeoutInMinutes", "minIdleTimeoutInMinutes", "maxIdleTimeoutInMinutes")
+)
+_VOLUME_SIZES = tuple(
+    f"{settings}.spaceStorageSettings.defaultEbsStorageSettings.{size}"
+    for settings in ("defaultSpaceSettings", "defaultUserSettings")
+    for size in ("defaultEbsVolumeSizeInGb", "maximumEbsVolumeSizeInGb")
+)
 
 RULES: dict[str, TypeRules] = {
     "aws:sagemaker/domain:Domain": TypeRules(
@@ -24,19 +34,9 @@ RULES: dict[str, TypeRules] = {
             "authMode": ("IAM", "SSO"),
             "appNetworkAccessType": ("PublicInternetOnly", "VpcOnly"),
             "domainSettings.executionRoleIdentityConfig": ("USER_PROFILE_NAME", "DISABLED"),
+            **dict.fromkeys(_IDLE_TIMES, ()),  # a range, which the SDK's docstring writes like a list
         },
-        numbers={
-            **{
-                f"{settings}.{_IDLE}.{time}": Number(60, 525600)
-                for settings in ("defaultSpaceSettings", "defaultUserSettings")
-                for time in _TIMES
-            },
-            **{
-                f"{settings}.{_VOLUME}.{size}": Number(5, 16384)
-                for settings in ("defaultSpaceSettings", "defaultUserSettings")
-                for size in _SIZES
-            },
-        },
+        numbers={**dict.fromkeys(_IDLE_TIMES, Number(60, 525600)), **dict.fromkeys(_VOLUME_SIZES, Number(5, 16384))},
         syntax={
             "kmsKeyId": "arn",
             "defaultSpaceSettings.executionRole": "arn",

@@ -1,7 +1,7 @@
 """An ML workspace on any cloud, for the tests of this folder."""
 
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 
@@ -54,9 +54,15 @@ def workspace_args(cloud: Cloud, **changes: Any) -> MlWorkspaceArgs:
 
 
 def workspace(cloud: Cloud, **changes: Any) -> Deployed:
-    """The workspace of these arguments, made in the simulated cloud."""
-    kind: type[MlWorkspace] = getattr(import_module(f"components.ml_workspace.{cloud}"), f"{cloud.value.capitalize()}MlWorkspace")
-    return run(lambda: kind("ml-workspace", workspace_args(cloud, **changes)))
+    """The workspace of these arguments, made in the simulated cloud; once for the same arguments, since tests only look at it."""
+    kind: Any = getattr(import_module(f"components.ml_workspace.{cloud}"), f"{cloud.value.capitalize()}MlWorkspace")
+    made = f"{cloud}: {changes}"
+    if made not in _MADE:
+        _MADE[made] = run(lambda: cast("MlWorkspace", kind("ml-workspace", workspace_args(cloud, **changes))))
+    return _MADE[made]
+
+
+_MADE: dict[str, Deployed] = {}
 
 
 def _placement(cloud: Cloud) -> Placement:
