@@ -144,7 +144,6 @@ AWS: Final = {
     "aws:cloudtrail/trail:Trail": Kind(name="audit trail", readers={Facet.ENCRYPTION: key_at(("kmsKeyId",))}),
     "aws:cloudwatch/eventArchive:EventArchive": Kind(
         name="event archive",
-        holds_data=True,
         readers={Facet.ENCRYPTION: key_at(("kmsKeyIdentifier",)), Facet.RETENTION: days_at("retentionDays")},
     ),
     "aws:cloudwatch/eventBus:EventBus": Kind(name="event bus", readers={Facet.ENCRYPTION: key_at(("kmsKeyIdentifier",))}),
