@@ -37,6 +37,13 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
     ),
     NameKind.DELIVERY_STREAM: (r"[a-zA-Z0-9_.-]{1,64}", NEVER, "Amazon Data Firehose API: CreateDeliveryStream"),
     NameKind.PERMISSION_SET: (r"[\w+=,.@-]{1,32}", NEVER, "IAM Identity Center API: CreatePermissionSet, Name"),
+    NameKind.SAGEMAKER: (r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", NEVER, "SageMaker API: CreateDomain, DomainName; EntityName"),
+    NameKind.ML_WORKSPACE: (
+        r"[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}",
+        NEVER,
+        "Azure Machine Learning REST API: Workspaces and Registries, Create Or Update: workspaceName, registryName",
+    ),
+    NameKind.VERTEX_AI: (r"[a-z_][a-z0-9_]{0,59}", NEVER, "Vertex AI REST API: featureOnlineStores.create, featureOnlineStoreId"),
     NameKind.LOAD_BALANCER: (
         r"[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?",
         r"^internal-",
