@@ -39,8 +39,8 @@ RENAMES: Final = {
 those of databases and messaging)."""
 
 SENSITIVE_ATTRIBUTES: Final = (
-    r"(?i)(^|[._-])(authorization|cookie|set[._-]cookie|credentials?|passw(or)?d|private[._-]?key|api[._-]?key|"
-    r"access[._-]?key|secret([._-](key|value|string|access[._-]key))?|session[._-]token|access[._-]token|id[._-]token|"
-    r"refresh[._-]token|bearer)$"
+    r"(?i)^token$|(^|[._-])(authorization|bearer|cookie|credentials?|passw(or)?d|"
+    r"(access|api|private)[._-]?key|secret([._-](key|value|string|access[._-]key))?|"
+    r"(access|auth|id|refresh|session)[._-]token)$"
 )
-"""Pattern of attribute names whose values are secrets: they are dropped on the way, whoever wrote them."""
+"""Pattern of attribute names whose values are secrets: they are dropped on the way, whoever wrote them. RE2, and Python's."""

@@ -56,7 +56,7 @@ COLLECTOR_ALERTS: Final = (
         summary="The collector gives up on what it could not deliver",
         severity=Severity.HIGH,
         expression=f"sum by ({PROVIDER_LABEL}) "
-        '(rate({__name__=~"otelcol_exporter_(send|enqueue)_failed_(metric_points|spans|log_records)(_total)?"}[10m])) > 0',
+        '(rate({__name__=~"otelcol_exporter_(send|enqueue)_failed_(metric_points|spans|log_records)_total"}[10m])) > 0',
         minutes=15,
     ),
     Alert(
@@ -64,7 +64,7 @@ COLLECTOR_ALERTS: Final = (
         summary="The collector has no memory left and refuses what workloads send",
         severity=Severity.HIGH,
         expression=f"sum by ({PROVIDER_LABEL}) "
-        '(rate({__name__=~"otelcol_receiver_refused_(metric_points|spans|log_records)(_total)?"}[10m])) > 0',
+        '(rate({__name__=~"otelcol_receiver_refused_(metric_points|spans|log_records)_total"}[10m])) > 0',
         minutes=15,
     ),
     Alert(

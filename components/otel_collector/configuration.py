@@ -59,6 +59,7 @@ stay apart."""
 ROLE_ARN: Final = "AWS_ROLE_ARN"
 """Environment variable: role on AWS that a collector of another cloud takes."""
 
+_OWN_METRICS_PORT: Final = 8888
 _AGENT_MEMORY_MIB: Final = 256
 _LIMIT, _SPIKE = 0.8, 0.2
 """Parts of the memory that data may take, and that may come at once."""
@@ -135,6 +136,7 @@ def gateway_configuration(context: StackContext, cloud: Cloud, delivery: Deliver
                         REGION_LABEL: str(context.region),
                     },
                     "target_info": {"enabled": False},
+                    "disable_scope_info": True,
                     "retry_on_failure": _RETRIES,
                 },
                 "otlp_http/traces": {
@@ -214,7 +216,7 @@ def _own_metrics() -> dict[str, Any]:
     return {
         "job_name": COLLECTOR_JOB,
         "scrape_interval": "30s",
-        "static_configs": [{"targets": ["127.0.0.1:8888"], "labels": {"instance": f"${{env:{INSTANCE}}}"}}],
+        "static_configs": [{"targets": [f"127.0.0.1:{_OWN_METRICS_PORT}"]}],
     }
 
 
@@ -261,14 +263,19 @@ def _renamed(attributes: str, names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _service(extensions: Iterable[str], pipelines: Mapping[str, tuple[list[str], list[str], list[str]]]) -> dict[str, Any]:
-    reader = {"pull": {"exporter": {"prometheus": {"host": "127.0.0.1", "port": 8888}}}}
+    reader = {"pull": {"exporter": {"prometheus": {"host": "127.0.0.1", "port": _OWN_METRICS_PORT}}}}
     return {
         "extensions": list(extensions),
         "pipelines": {
             signal: {"receivers": receivers, "processors": processors, "exporters": exporters}
             for signal, (receivers, processors, exporters) in pipelines.items()
         },
-        "telemetry": {"logs": {"level": "info", "encoding": "json"}, "metrics": {"readers": [reader]}},
+        "telemetry": {
+            # What it says about itself gets its labels "job" and "instance" from these, not from the scrape.
+            "resource": {"service.name": COLLECTOR_JOB, "service.instance.id": f"${{env:{INSTANCE}}}"},
+            "logs": {"level": "info", "encoding": "json"},
+            "metrics": {"readers": [reader]},
+        },
     }
 
 
