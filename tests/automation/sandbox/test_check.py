@@ -218,6 +218,78 @@ REFUSED = [
     ("gcp:dns/managedZone:ManagedZone", {"dnsName": "googleapis.com"}, "a domain name that ends with a dot"),
     ("gcp:projects/service:Service", {"service": "compute"}, "such as compute.googleapis.com"),
     ("gcp:storage/bucket:Bucket", {"location": "EU", "name": "google-evidence"}, "without google"),
+    # Machine learning: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IdleSettings.html, Vertex AI
+    # "Create an online store instance", Azure Machine Learning "Use customer-managed keys" (az keyvault key show --query key.kid)
+    (
+        "aws:sagemaker/domain:Domain",
+        {
+            "authMode": "IAM",
+            "domainName": "ml",
+            "vpcId": "vpc-0",
+            "subnetIds": ["subnet-0"],
+            "defaultUserSettings": {
+                "executionRole": "arn:aws:iam::111122223333:role/studio",
+                "jupyterLabAppSettings": {"appLifecycleManagement": {"idleSettings": {"idleTimeoutInMinutes": 30}}},
+            },
+        },
+        (
+            "defaultUserSettings.jupyterLabAppSettings.appLifecycleManagement.idleSettings.idleTimeoutInMinutes is 30; "
+            "it takes 60 to 525600"
+        ),
+    ),
+    (
+        "aws:sagemaker/modelPackageGroup:ModelPackageGroup",
+        {"modelPackageGroupName": "churn_models"},
+        (
+            'modelPackageGroupName is "churn_models"; it takes 1 to 63 letters, digits and hyphens, '
+            "starting and ending with a letter or digit"
+        ),
+    ),
+    (
+        "azure-native:machinelearningservices:Workspace",
+        {
+            "resourceGroupName": "rg",
+            "workspaceName": "ml",
+        },
+        'workspaceName is "ml"; it takes 3 to 33 letters, digits and -_, starting with a letter or digit',
+    ),
+    (
+        "azure-native:machinelearningservices:Workspace",
+        {
+            "resourceGroupName": "rg",
+            "encryption": {
+                "status": "Enabled",
+                "keyVaultProperties": {
+                    "keyVaultArmId": f"{SUBSCRIPTION}/x",
+                    "keyIdentifier": "https://v.vault.azure.net/keys/ml",
+                },
+            },
+        },
+        (
+            'encryption.keyVaultProperties.keyIdentifier is "https://v.vault.azure.net/keys/ml"; it takes the key\'s URI with '
+            "its version, such as https://vault.vault.azure.net/keys/name/0123456789abcdef0123456789abcdef"
+        ),
+    ),
+    (
+        "azure-native:machinelearningservices:Compute",
+        {"resourceGroupName": "rg", "workspaceName": "work", "computeName": "a-cluster-with-a-long-name"},
+        'computeName is "a-cluster-with-a-long-name"; it takes 2 to 16 letters, digits and hyphens',
+    ),
+    (
+        "gcp:vertex/aiFeatureOnlineStore:AiFeatureOnlineStore",
+        {"name": "features", "optimized": {"x": 1}, "encryptionSpec": {"kmsKeyName": "k"}},
+        "optimized conflicts with encryptionSpec; give one of them",
+    ),
+    (
+        "gcp:vertex/aiFeatureOnlineStore:AiFeatureOnlineStore",
+        {"name": "ml-features", "bigtable": {"autoScaling": {"minNodeCount": 1, "maxNodeCount": 2}}},
+        'name is "ml-features"; it takes 1 to 60 of a-z0-9_, not starting with a digit',
+    ),
+    (
+        "gcp:colab/runtimeTemplate:RuntimeTemplate",
+        {"displayName": "cpu", "location": "europe-west3", "idleShutdownConfig": {"idleTimeout": "300s"}},
+        'idleShutdownConfig.idleTimeout is "300s"; it takes 0s, or 600s to 86400s',
+    ),
 ]
 
 
