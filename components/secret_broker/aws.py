@@ -214,6 +214,7 @@ class AwsSecretBroker(SecretBroker):
         callers = {
             rotator: aws.lambda_.Permission(
                 self.child_name(rotator_function(rotator)),
+                statement_id="SecretsManagerRotates",
                 function=made.name,
                 action="lambda:InvokeFunction",
                 principal="secretsmanager.amazonaws.com",

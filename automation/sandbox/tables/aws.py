@@ -16,6 +16,7 @@ from automation.sandbox.tables import (
     aws_observability,
     aws_operations,
     aws_otel_collector,
+    aws_secret_broker,
     aws_stores,
 )
 from automation.sandbox.tables.aws_functions import FUNCTIONS
@@ -105,6 +106,7 @@ TABLE = PackageTable(
         **aws_operations.RULES,
         **aws_observability.RULES,
         **aws_otel_collector.RULES,
+        **aws_secret_broker.RULES,
         **aws_stores.RULES,
     },
     functions=FUNCTIONS,

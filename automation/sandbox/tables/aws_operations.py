@@ -4,7 +4,7 @@ Sources, unless a row names another: the API reference of the service, the "Impo
 "Changing this forces a new resource" in the resource's page of the provider's documentation.
 """
 
-from automation.sandbox.rules import Document, Number, Text, Tombstone, TypeRules
+from automation.sandbox.rules import Document, Number, Text, Tombstone, TypeRules, Variant
 
 _BUCKET_NAME = Text(
     r"(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]+[a-z0-9](?<!-s3alias)(?<!--ol-s3)",
@@ -113,6 +113,19 @@ RULES: dict[str, TypeRules] = {
             "keyUsage": ("ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"),
         },
         documents={"policy": Document("resource_policy", 32768)},
+        variants=(
+            # HMAC keys have specifications of their own, and KMS does not rotate them:
+            # https://docs.aws.amazon.com/kms/latest/developerguide/hmac.html
+            Variant(
+                "keyUsage",
+                ("GENERATE_VERIFY_MAC",),
+                TypeRules(
+                    at_least_one=(("customerMasterKeySpec",),),
+                    at_most_one=(("keyUsage", "enableKeyRotation"),),
+                    values={"customerMasterKeySpec": ("HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512")},
+                ),
+            ),
+        ),
         outputs={
             "arn": "arn:{partition}:kms:{region}:{account}:key/{id}",
             "description": "",
@@ -140,6 +153,7 @@ RULES: dict[str, TypeRules] = {
         identity="{name}",
         at_most_one=(("name", "namePrefix"),),
         text={"name": Text(r"[A-Za-z0-9/_+=.@-]+", 1, 512, "1 to 512 letters, digits and /_+=.@-")},
+        values={"recoveryWindowInDays": ("0", *map(str, range(7, 31)))},
         documents={"policy": Document("resource_policy", 20480)},
         exists="creating Secrets Manager Secret ({name}): ResourceExistsException: The operation failed because the "
         "secret {name} "
@@ -166,7 +180,12 @@ RULES: dict[str, TypeRules] = {
         },
     ),
     "aws:secretsmanager/secretRotation:SecretRotation": TypeRules(
-        id="{secretId}", force_new=("secretId",), outputs={"rotationEnabled": True}
+        id="{secretId}",
+        force_new=("secretId",),
+        numbers={"rotationRules.automaticallyAfterDays": Number(1, 1000)},
+        text={"rotationRules.duration": Text(r"[1-9][0-9]?h", 2, 3, "whole hours, such as 3h")},
+        syntax={"rotationLambdaArn": "arn"},
+        outputs={"rotationEnabled": True},
     ),
     "aws:secretsmanager/secretPolicy:SecretPolicy": TypeRules(
         id="{secretArn}", force_new=("secretArn",), documents={"policy": Document("resource_policy", 20480)}

@@ -13,6 +13,7 @@ from automation.sandbox.tables import (
     azure_ml_workspace,
     azure_observability,
     azure_otel_collector,
+    azure_secret_broker,
     azure_stores,
 )
 from automation.sandbox.tables.azure_types import RULES
@@ -116,6 +117,7 @@ TABLE = PackageTable(
         **azure_observability.RULES,
         **azure_otel_collector.RULES,
         **azure_ml_workspace.RULES,
+        **azure_secret_broker.RULES,
         **azure_stores.RULES,
     },
     functions={

@@ -130,6 +130,42 @@ REFUSED = [
     # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
     ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 31}, 'retentionInDays is "31"; write one of 0, 1, 3'),
     ("aws:kms/key:Key", {"deletionWindowInDays": 5}, "deletionWindowInDays is 5; it takes 7 to 30"),
+    (
+        "aws:kms/key:Key",
+        {"keyUsage": "GENERATE_VERIFY_MAC", "customerMasterKeySpec": "RSA_2048"},
+        'customerMasterKeySpec is "RSA_2048"; write one of HMAC_224',
+    ),
+    (
+        "aws:kms/key:Key",
+        {"keyUsage": "GENERATE_VERIFY_MAC", "customerMasterKeySpec": "HMAC_256", "enableKeyRotation": True},
+        "keyUsage conflicts with enableKeyRotation",
+    ),
+    # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+    (
+        "aws:secretsmanager/secret:Secret",
+        {"name": "token", "recoveryWindowInDays": 5},
+        'recoveryWindowInDays is "5"; write one of 0, 7',
+    ),
+    (
+        "aws:secretsmanager/secretRotation:SecretRotation",
+        {"secretId": "s", "rotationLambdaArn": "rotate", "rotationRules": {"automaticallyAfterDays": 30}},
+        "rotationLambdaArn",
+    ),
+    (
+        "aws:secretsmanager/secretRotation:SecretRotation",
+        {"secretId": "s", "rotationRules": {"automaticallyAfterDays": 2000}},
+        "rotationRules.automaticallyAfterDays is 2000; it takes 1 to 1000",
+    ),
+    (
+        "aws:dynamodb/table:Table",
+        {"name": "state", "hashKey": "kind", "attributes": [{"name": "kind", "type": "String"}]},
+        'attributes[0].type is "String"; write one of S, N, B',
+    ),
+    (
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+        {"functionName": "f", "maximumRetryAttempts": 3},
+        "maximumRetryAttempts is 3; it takes 0 to 2",
+    ),
     ("aws:kms/alias:Alias", {"targetKeyId": "k", "name": "evidence"}, "it takes alias/ and up to 250"),
     (
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
