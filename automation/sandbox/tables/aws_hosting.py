@@ -220,16 +220,16 @@ RULES: dict[str, TypeRules] = {
         },
     ),
     "aws:rds/clusterInstance:ClusterInstance": TypeRules(
-        id="{identifier}",
+        id="{name}",
         name_property="identifier",
         force_new=("availabilityZone", "clusterIdentifier", "dbSubnetGroupName", "engine", "identifier", "publiclyAccessible"),
         text={"identifier": _DATABASE_NAME, "instanceClass": Text(r"db\.[a-z0-9.-]+", 6, 40, "a class such as db.serverless")},
         values={"instanceClass": ()},  # the SDK's enum is older than db.serverless
         numbers={"promotionTier": Number(0, 15)},
         outputs={
-            "arn": "arn:{partition}:rds:{region}:{account}:db:{identifier}",
+            "arn": "arn:{partition}:rds:{region}:{account}:db:{name}",
             "dbiResourceId": "db-{letters:26}",
-            "endpoint": "{identifier}.{letters:12}.{region}.rds.amazonaws.com",
+            "endpoint": "{name}.{letters:12}.{region}.rds.amazonaws.com",
             "port": 5432,
         },
     ),
