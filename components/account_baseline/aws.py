@@ -1,4 +1,4 @@
-"""Account baseline on AWS: safe defaults of the account in the home region, threat detection and access analysis."""
+"""Account baseline on AWS: safe defaults of the account in the home region, and access analysis."""
 
 import pulumi
 import pulumi_aws as aws
@@ -14,12 +14,15 @@ _METADATA_HOPS = 2
 class AwsAccountBaseline(AccountBaseline):
     """Settings that every resource of the account inherits.
 
-    Account-wide settings (S3, password policy) and settings of the home region (EBS, EC2, IAM Access Analyzer, GuardDuty). An
-    account holds one baseline: a region takes one account analyzer and one detector.
+    Account-wide settings (S3, password policy) and settings of the home region (EBS, EC2, IAM Access Analyzer). An account holds
+    one baseline: a region takes one account analyzer.
+
+    Threat detection is not here: ``governance`` enables GuardDuty in all accounts of the organization, and an account takes only
+    one detector.
 
     Sources: S3 "Blocking public access to your Amazon S3 storage", EBS "Encryption by default" and "Block public access for
-    snapshots", EC2 "Configure the Instance Metadata Service", IAM Access Analyzer quotas, GuardDuty CreateDetector, CIS AWS
-    Foundations Benchmark (password policy).
+    snapshots", EC2 "Configure the Instance Metadata Service", IAM Access Analyzer quotas, GuardDuty "Managing accounts with AWS
+    Organizations", CIS AWS Foundations Benchmark (password policy).
     """
 
     _CLOUD = Cloud.AWS
@@ -36,7 +39,7 @@ class AwsAccountBaseline(AccountBaseline):
             *self._closed_to_the_public(args.account_id),
             *self._instance_defaults(),
             *self._sign_in_rules(),
-            *self._threat_detection(),
+            *self._access_analysis(),
         ]
         self.register(scope=pulumi.Output.all(*(part.id for part in parts)).apply(lambda _: args.account_id))
 
@@ -85,19 +88,12 @@ class AwsAccountBaseline(AccountBaseline):
             )
         ]
 
-    def _threat_detection(self) -> list[pulumi.CustomResource]:
+    def _access_analysis(self) -> list[pulumi.CustomResource]:
         return [
             aws.accessanalyzer.Analyzer(
                 self.child_name("access-analyzer"),
                 analyzer_name=self.child_name("access-analyzer"),
                 type="ACCOUNT",
-                tags=self.tags(),
-                opts=self.child(),
-            ),
-            aws.guardduty.Detector(
-                self.child_name("threat-detection"),
-                enable=True,
-                finding_publishing_frequency="FIFTEEN_MINUTES",
                 tags=self.tags(),
                 opts=self.child(),
             ),

@@ -22,6 +22,7 @@ _SERVICES: Final = {
     "cloudscheduler": "periodic reconciliation",
     "cloudtrace": "traces",
     "compute": "network, accelerators",
+    "containerscanning": "vulnerabilities of images",
     "dns": "private zones",
     "iam": "service accounts, workload identity",
     "iamcredentials": "short-lived credentials of service accounts",

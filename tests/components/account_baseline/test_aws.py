@@ -27,9 +27,8 @@ def test_instances_are_born_encrypted_with_session_tokens_and_without_serial_con
     assert inputs("aws:ec2/serialConsoleAccess:SerialConsoleAccess")["enabled"] is False
 
 
-def test_access_from_outside_and_threats_are_watched() -> None:
+def test_access_from_outside_is_watched() -> None:
     assert inputs("aws:accessanalyzer/analyzer:Analyzer")["type"] == "ACCOUNT"
-    assert inputs("aws:guardduty/detector:Detector")["enable"] is True
 
 
 def test_a_password_made_by_hand_must_be_a_good_one() -> None:
