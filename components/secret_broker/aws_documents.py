@@ -184,7 +184,7 @@ def broker_rights(place: Place, rotators: Sequence[str], fingerprint_key: pulumi
 
 def rotator_rights(place: Place, function: str) -> list[Statement]:
     """What a rotator may do: the secrets that name it as their rotator, and no others."""
-    own = {"StringEquals": {"secretsmanager:resource/AllowRotationLambdaArn": place.function_arn(function)}}
+    own = {"ArnEquals": {"secretsmanager:resource/AllowRotationLambdaArn": place.function_arn(function)}}
     return [
         allow(
             "RotateSecretsThatNameThisFunction",
