@@ -28,6 +28,13 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
     NameKind.LOG_GROUP: (r"[.\-_/#A-Za-z0-9]{1,512}", r"^aws/", "CloudWatch Logs API: CreateLogGroup, logGroupName"),
     NameKind.SNS_TOPIC: (r"[A-Za-z0-9_-]{1,256}", NEVER, "Amazon SNS API: CreateTopic, Name"),
     NameKind.SQS_QUEUE: (r"[A-Za-z0-9_-]{1,80}", NEVER, "Amazon SQS API: CreateQueue, QueueName"),
+    NameKind.LAMBDA_FUNCTION: (r"[a-zA-Z0-9_-]{1,64}", NEVER, "AWS Lambda API: CreateFunction, FunctionName"),
+    NameKind.EVENT_BUS: (r"[.\-_A-Za-z0-9]{1,256}", r"^aws\.partner|^default$", "Amazon EventBridge API: CreateEventBus, Name"),
+    NameKind.EVENT_RULE: (r"[.\-_A-Za-z0-9]{1,64}", NEVER, "Amazon EventBridge API: PutRule, Name"),
+    NameKind.EVENT_ARCHIVE: (r"[.\-_A-Za-z0-9]{1,48}", NEVER, "Amazon EventBridge API: CreateArchive, ArchiveName"),
+    NameKind.HTTP_API: (r".{1,128}", NEVER, "API Gateway V2 API: CreateApi, name; the length is the provider's"),
+    NameKind.ATHENA_WORKGROUP: (r"[a-zA-Z0-9._-]{1,128}", NEVER, "Amazon Athena API: CreateWorkGroup, Name"),
+    NameKind.GLUE_DATABASE: (r"[a-z][a-z0-9-]{0,254}", NEVER, "Amazon Athena: Name databases, tables, and columns"),
     NameKind.SECRET: (r"[a-zA-Z0-9/_+=.@-]{1,512}", NEVER, "AWS Secrets Manager API: CreateSecret, Name"),
     NameKind.DYNAMODB_TABLE: (r"[a-zA-Z0-9_.-]{3,255}", NEVER, "Amazon DynamoDB API: CreateTable, TableName"),
     NameKind.TRAIL: (
@@ -82,6 +89,7 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
         r"[<>*%&:\\?+/#]",
         "Azure: Naming rules, Microsoft.Network/virtualNetworks and Microsoft.Insights",
     ),
+    NameKind.EVENT_GRID_TOPIC: (r"[a-zA-Z0-9-]{3,50}", NEVER, "Azure: Naming rules, Microsoft.EventGrid/topics"),
     NameKind.GCS_BUCKET: (
         r"[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]",
         r"^goog|google|g00gle|^\d+\.\d+\.\d+\.\d+$",
@@ -97,6 +105,7 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
     NameKind.KMS_KEY_RING: (r"[a-zA-Z0-9_-]{1,63}", NEVER, "Cloud KMS REST: projects.locations.keyRings.create, keyRingId"),
     NameKind.KMS_CRYPTO_KEY: (r"[a-zA-Z0-9_-]{1,63}", NEVER, "Cloud KMS REST: keyRings.cryptoKeys.create, cryptoKeyId"),
     NameKind.LOG_BUCKET: (r"[a-zA-Z0-9][\w.-]{0,99}", NEVER, "Cloud Logging REST: LogBucket, name"),
+    NameKind.PUBSUB: (r"[A-Za-z][A-Za-z0-9._~+%-]{2,254}", r"^goog", "Pub/Sub: Guidelines to name a topic or a subscription"),
     NameKind.COMPUTE: (r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?", NEVER, "Compute Engine: Naming resources"),
     NameKind.PSC_FORWARDING_RULE: (
         r"[a-z][a-z0-9]{0,19}",
