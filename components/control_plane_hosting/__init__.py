@@ -81,6 +81,7 @@ class ControlPlaneHostingArgs:
         api: the broker API.
         database: the services' database.
         placement: the network. Needs its ``public`` subnets, which it has with egress.
+        zones: zones that the network spans; each has a public subnet.
         boundary_id: permission boundary of every role made here; from account access.
         alert_channel_id: where alarms go; from logging.
         log_retention_days: how long log groups keep entries; one of ``components.logging.RETENTION_DAYS``.
@@ -95,6 +96,7 @@ class ControlPlaneHostingArgs:
     api: ApiArgs
     database: DatabaseArgs
     placement: Placement
+    zones: int
     boundary_id: pulumi.Input[str]
     alert_channel_id: pulumi.Input[str]
     log_retention_days: int

@@ -140,8 +140,25 @@ def _load_balancer(component: Component, args: ControlPlaneHostingArgs, group: a
         enable_deletion_protection=args.context.protect,
         access_logs={"enabled": True, "bucket": bucket.bucket},
         tags=component.tags(),
-        opts=component.child(depends_on=ready),
+        opts=component.child(depends_on=[*ready, *_exceptions(component, args)]),
     )
+
+
+def _exceptions(component: Component, args: ControlPlaneHostingArgs) -> list[aws.ec2.VpcBlockPublicAccessExclusion]:
+    """Exceptions from the account's Block Public Access, which else lets nobody in through an internet gateway.
+
+    For the public subnets and no other: in those there are NAT gateways, which take no connections, and this load balancer.
+    """
+    return [
+        aws.ec2.VpcBlockPublicAccessExclusion(
+            component.child_name(f"public-{number + 1}"),
+            internet_gateway_exclusion_mode="allow-bidirectional",
+            subnet_id=args.placement.subnet_ids["public"][number],
+            tags=component.tags(),
+            opts=component.child(),
+        )
+        for number in range(args.zones)
+    ]
 
 
 def _firewall(component: Component, args: ControlPlaneHostingArgs, load_balancer: aws.lb.LoadBalancer) -> None:

@@ -37,6 +37,7 @@ def _arguments(place: Place) -> ControlPlaneHostingArgs:
         ),
         database=DatabaseArgs(**services.database.model_dump()),
         placement=placement(place),
+        zones=place.settings.network.zones,
         boundary_id=place.boundary_id,
         alert_channel_id=place.get(Logging).alert_channel_id,
         log_retention_days=place.settings.logging.retention_days,

@@ -30,6 +30,15 @@ _TOKEN_ACTION: dict[str, tuple[str, ...]] = {
 }
 
 RULES: dict[str, TypeRules] = {
+    "aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": TypeRules(
+        # One exclusion for each VPC or subnet: https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+        id="vpcbpa-exclude-{hex:17}",
+        identity="{vpcId}{subnetId}",
+        exactly_one=(("vpcId", "subnetId"),),
+        force_new=("vpcId", "subnetId"),
+        values={"internetGatewayExclusionMode": ("allow-bidirectional", "allow-egress")},
+        outputs={"resourceArn": "arn:{partition}:ec2:{region}:{account}:subnet/{subnetId}"},
+    ),
     "aws:lb/loadBalancer:LoadBalancer": TypeRules(
         id=f"{_ELB}:loadbalancer/app/{{name}}/{{hex:16}}",
         identity="load-balancer:{name}",

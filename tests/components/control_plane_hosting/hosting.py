@@ -24,6 +24,7 @@ DEV: dict[str, Any] = {
     "scope": ACCOUNT,
     "image": IMAGE,
     "database": DatabaseArgs(),
+    "zones": 2,
     "boundary_id": BOUNDARY,
     "alert_channel_id": TOPIC,
     "log_retention_days": 30,

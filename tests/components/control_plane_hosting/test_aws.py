@@ -89,6 +89,15 @@ def test_the_load_balancer_drops_what_is_not_http_and_logs_what_comes() -> None:
     assert deployed.one("aws:s3/bucketPolicy:BucketPolicy", f"{NAME}-access-logs").urn in balancer.dependencies
 
 
+def test_public_access_is_let_in_for_the_load_balancers_subnets_alone_and_before_it_is_made() -> None:
+    deployed = hosting()
+    exceptions = deployed.of("aws:ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion")
+    assert [e.inputs.get("subnetId") for e in exceptions] == ["subnet-public-a", "subnet-public-b"]
+    assert not any("vpcId" in exception.inputs for exception in exceptions)
+    balancer = deployed.one("aws:lb/loadBalancer:LoadBalancer", f"{NAME}-api")
+    assert {exception.urn for exception in exceptions} <= set(balancer.dependencies)
+
+
 def test_the_firewall_limits_callers_and_never_logs_their_tokens() -> None:
     deployed = hosting()
     rules = deployed.one("aws:wafv2/webAcl:WebAcl", f"{NAME}-api").inputs["rules"]
