@@ -87,6 +87,8 @@ class ControlPlaneHostingArgs:
         log_retention_days: how long log groups keep entries; one of ``components.logging.RETENTION_DAYS``.
         token_audiences: audiences of the other clouds that services may take tokens for; empty where AWS is alone.
         key: customer-managed key of database, queues and logs; None for AWS's own.
+        evidence_bus_arn: bus that services send evidence to; from the evidence lake. None without one.
+        otlp_endpoint: where services send traces and metrics; from the collectors. None without them.
     """
 
     context: StackContext
@@ -102,6 +104,8 @@ class ControlPlaneHostingArgs:
     log_retention_days: int
     token_audiences: list[pulumi.Input[str]]
     key: EncryptionKey | None = None
+    evidence_bus_arn: pulumi.Input[str] | None = None
+    otlp_endpoint: pulumi.Input[str] | None = None
 
     def __post_init__(self) -> None:
         """An image that cannot change."""

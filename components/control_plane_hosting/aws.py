@@ -77,6 +77,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
             region=self.context.place(self._CLOUD).name,
             database_resource_id=database.cluster.cluster_resource_id,
             key_arn=self._key_arn,
+            evidence_bus_arn=args.evidence_bus_arn,
         )
         cluster = build_cluster(self, args)
         roles = {service: self._service_role(service, queues) for service in HOSTED}
@@ -236,6 +237,10 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
 
     def _environment(self, service: Service, queues: Queues, database: Database) -> dict[str, pulumi.Input[str]]:
         variables = self._common()
+        if self._args.evidence_bus_arn is not None:
+            variables["MLCP_EVIDENCE_BUS"] = self._args.evidence_bus_arn
+        if self._args.otlp_endpoint is not None:
+            variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = self._args.otlp_endpoint
         if HOSTED[service].database:
             variables |= {**_database_variables(database), "MLCP_DATABASE_USER": database_user(service)}
         if service in queues.of_service:

@@ -38,6 +38,7 @@ class AwsPlace:
         region: its home region.
         database_resource_id: the cluster's resource id, ``cluster-...``.
         key_arn: customer-managed key of queues and database; None for AWS's own.
+        evidence_bus_arn: bus that services send evidence to; None without one.
     """
 
     context: StackContext
@@ -45,6 +46,7 @@ class AwsPlace:
     region: str
     database_resource_id: pulumi.Input[str]
     key_arn: pulumi.Input[str] | None
+    evidence_bus_arn: pulumi.Input[str] | None
 
     def arn(self, service: str, resource: str) -> str:
         """ARN of a resource in this account and region."""
@@ -68,6 +70,8 @@ def service_rights(
     if queue_arn is not None:
         statements.append(allow("UseItsQueue", [f"sqs:{name}" for name in _QUEUE], queue_arn))
         statements += _key_through(place, "sqs")
+    if place.evidence_bus_arn is not None:
+        statements.append(allow("SendEvidence", ["events:PutEvents"], place.evidence_bus_arn))
     return [*statements, *_database(place, service, hosting), *_beyond(place, service)]
 
 

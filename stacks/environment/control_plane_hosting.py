@@ -6,10 +6,12 @@ import pulumi
 
 from components.control_plane_hosting import ApiArgs, ControlPlaneHosting, ControlPlaneHostingArgs, DatabaseArgs
 from components.encryption import KeyPurpose
+from components.evidence_lake import EvidenceLake
 from components.federation import AZURE_AUDIENCE
 from components.image_registry import ImageRegistry
 from components.logging import Logging
 from components.networking import Network
+from components.otel_collector import OtelCollector
 from stacks.environment.blueprint import Blueprint
 from stacks.environment.encryption import encryption_key
 from stacks.environment.image_registry import image_reference
@@ -21,7 +23,7 @@ _ELSEWHERE: Final = "services run on AWS and act here through service_identity; 
 
 
 def _arguments(place: Place) -> ControlPlaneHostingArgs:
-    services = place.settings.services
+    services, lake, collector = place.settings.services, place.find(EvidenceLake), place.find(OtelCollector)
     assert services  # noqa: S101 - the settings' rules guarantee the block where AWS is in use
     return ControlPlaneHostingArgs(
         context=place.context,
@@ -43,6 +45,8 @@ def _arguments(place: Place) -> ControlPlaneHostingArgs:
         log_retention_days=place.settings.logging.retention_days,
         token_audiences=_audiences(place),
         key=encryption_key(place, KeyPurpose.SERVICES),
+        evidence_bus_arn=lake.event_target_id if lake else None,
+        otlp_endpoint=collector.otlp_endpoint if collector else None,
     )
 
 

@@ -202,6 +202,16 @@ def test_only_the_costs_service_reads_billing_data() -> None:
     assert statements(hosting(), "costs")["ReadBillingData"]["Resource"] == "arn:aws:s3:::acme-ml-dev-cost-export/*"
 
 
+def test_services_send_evidence_and_telemetry_where_there_is_a_place_for_them() -> None:
+    bus = f"arn:aws:events:eu-central-1:{ACCOUNT}:event-bus/acme-ml-dev-evidence-lake-evidence"
+    deployed = hosting(evidence_bus_arn=bus, otlp_endpoint="https://telemetry.example.com:443")
+    assert all(statements(deployed, service)["SendEvidence"]["Resource"] == bus for service in HOSTED)
+    variables = {variable["name"]: variable["value"] for variable in container(deployed, "catalog")["environment"]}
+    assert variables["MLCP_EVIDENCE_BUS"] == bus
+    assert variables["OTEL_EXPORTER_OTLP_ENDPOINT"] == "https://telemetry.example.com:443"
+    assert "SendEvidence" not in statements(hosting(), "catalog")
+
+
 def test_schedules_run_their_own_tasks_in_the_one_cluster_and_pass_roles_to_tasks_only() -> None:
     deployed = hosting()
     rights = statements(deployed, "schedules")
