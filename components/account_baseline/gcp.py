@@ -23,6 +23,7 @@ _SERVICES: Final = {
     "cloudtrace": "traces",
     "compute": "network, accelerators",
     "containerscanning": "vulnerabilities of images",
+    "dataform": "notebooks of Colab Enterprise",
     "dns": "private zones",
     "iam": "service accounts, workload identity",
     "iamcredentials": "short-lived credentials of service accounts",
