@@ -1,6 +1,7 @@
 """What every component has in common, on every cloud."""
 
 import inspect
+import re
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
@@ -74,3 +75,12 @@ def test_components_have_one_signature(capability: str, cloud: Cloud) -> None:
 def test_every_capability_s_folder_is_in_this_test() -> None:
     found = {path.parent.name for path in Path(inspect.getfile(Component)).parent.glob("*/__init__.py")}
     assert found == set(CAPABILITIES)
+
+
+@pytest.mark.parametrize("cloud", Cloud)
+def test_a_cloud_s_sdk_is_imported_in_modules_that_carry_the_cloud_s_name(cloud: Cloud) -> None:
+    sdk = f"pulumi_{cloud.package.replace('-', '_')}"
+    folder = Path(inspect.getfile(Component)).parent
+    users = {path for path in folder.rglob("*.py") if re.search(rf"^\s*(import|from) {sdk}\b", path.read_text(), re.MULTILINE)}
+    assert users
+    assert {path.relative_to(folder) for path in users if path.stem.partition("_")[0] != cloud} == set()
