@@ -60,10 +60,9 @@ JOB_ACTIONS: Final = (
     *(f"{_WORKSPACE}/metadata/artifacts/{name}" for name in ("read", "write")),
     *(f"{_WORKSPACE}/{kind}/versions/read" for kind in ("data", "environments", "models")),
     f"{_WORKSPACE}/datastores/read",
-    f"{_REGISTRY}/pull/read",
     f"{_CONTAINERS}/read",
 )
-"""What a job may do: pull its image, record its run and metrics."""
+"""What a job may do: record its run and metrics. That it pulls its image is granted where the image lies (``image_registry``)."""
 
 ARTIFACT_ACTIONS: Final = (f"{_CONTAINERS}/read",)
 """What moves artifacts sees the containers, and has the data actions."""

@@ -30,11 +30,10 @@ ARTIFACT_ROLE: Final = "roles/storage.objectUser"
 """What control plane and jobs may do with artifacts, in buckets whose names start with ``ml_prefix``."""
 
 JOB_ROLES: Final = {
-    "images": "roles/artifactregistry.reader",
     "logs": "roles/logging.logWriter",
     "metrics": "roles/monitoring.metricWriter",
 }
-"""What else a job may do: pull its image, write logs and metrics."""
+"""What else a job may do: write logs and metrics. That it pulls its image is granted where the image lies (``image_registry``)."""
 
 
 ML_NETWORK_ROLE: Final = "ml-network"

@@ -66,6 +66,7 @@ class AwsLogging(Logging):
         super().__init__(name, args.context, opts)
         self._args = args
         self._boundary_id = args.aws.boundary_id
+        self._artifacts = f"{self.context.prefix}-{self.context.environment}-ml-"
         self._place = aws_documents.Place(
             account_id=args.account_id,
             region=self.context.place(self._CLOUD).name,
@@ -240,6 +241,14 @@ class AwsLogging(Logging):
                         {"field": "resources.type", "equals": ["AWS::S3::Object"]},
                         {"field": "resources.ARN", "starts_withs": [f"{self._place.archive_arn}/"]},
                         {"field": "eventName", "equals": list(_ARCHIVE_ACCESS)},
+                    ],
+                },
+                {
+                    "name": "Access to artifacts",
+                    "field_selectors": [
+                        {"field": "eventCategory", "equals": ["Data"]},
+                        {"field": "resources.type", "equals": ["AWS::S3::Object"]},
+                        {"field": "resources.ARN", "starts_withs": [f"arn:aws:s3:::{self._artifacts}"]},
                     ],
                 },
             ],

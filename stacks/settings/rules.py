@@ -12,7 +12,13 @@ from typing import Any, Final
 
 from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
 from stacks.settings.models.cost import CostSettings
-from stacks.settings.models.environment import AwsEnvironmentSettings, IdentitySettings, LoggingSettings, NetworkSettings
+from stacks.settings.models.environment import (
+    AwsEnvironmentSettings,
+    EncryptionSettings,
+    IdentitySettings,
+    LoggingSettings,
+    NetworkSettings,
+)
 from stacks.settings.models.evidence import EvidenceSettings
 from stacks.settings.models.ml import MlSettings
 from stacks.settings.models.observability import TelemetrySettings
@@ -129,6 +135,11 @@ def _prod_evidence(environment: str, evidence: EvidenceSettings) -> Iterator[Fin
     minimum = MINIMUM_PROD_RETENTION_DAYS["archive_retention_days"]
     if evidence.retention_days < minimum:
         yield "evidence.retention_days", evidence.retention_days, f"prod keeps {minimum} days at least; write {minimum} or more"
+
+
+def _prod_encryption(environment: str, encryption: EncryptionSettings) -> Iterator[Finding]:
+    if environment == "prod" and not encryption.customer_managed_keys:
+        yield "encryption.customer_managed_keys", False, "prod encrypts its data with keys of its own; write true"
 
 
 def _prod_network(environment: str, network: NetworkSettings) -> Iterator[Finding]:
@@ -340,6 +351,7 @@ ENVIRONMENT_RULES: Final = (
     Rule(("logging",), _archive_outlives_store),
     Rule(("environment", "logging"), _prod_logging),
     Rule(("environment", "evidence"), _prod_evidence),
+    Rule(("environment", "encryption"), _prod_encryption),
     Rule(("environment", "network"), _prod_network),
     Rule(("data_sensitivity", "network"), _isolation_of_restricted_data),
     Rule(("data_sensitivity", "ml"), _private_notebooks),

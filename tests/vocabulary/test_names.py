@@ -66,6 +66,17 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
         "AWS Budgets API: CreateBudget, BudgetName; Cloud Billing Budget API: displayName",
     ),
     NameKind.DATA_EXPORT: (r"[0-9A-Za-z_-]{3,64}", NEVER, "Data Exports API: CreateExport, Name; Cost Management: export names"),
+    NameKind.ECR_REPOSITORY: (
+        r"(?=.{2,256}$)(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*",
+        NEVER,
+        "Amazon ECR API: CreateRepository, repositoryName",
+    ),
+    NameKind.CONTAINER_REGISTRY: (r"[a-zA-Z0-9]{5,50}", NEVER, "Azure: Naming rules, Microsoft.ContainerRegistry/registries"),
+    NameKind.ARTIFACT_REPOSITORY: (
+        r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?",
+        NEVER,
+        "Artifact Registry: Create standard repositories, repository names",
+    ),
     NameKind.RESOURCE_GROUP: (r"[\w.()-]{1,90}", r"\.$", "Azure: Naming rules, Microsoft.Resources/resourcegroups"),
     NameKind.STORAGE_ACCOUNT: (r"[a-z0-9]{3,24}", NEVER, "Azure: Naming rules, Microsoft.Storage/storageAccounts"),
     NameKind.KEY_VAULT: (r"[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]", r"--", "Azure: Naming rules, Microsoft.KeyVault/vaults"),

@@ -54,11 +54,10 @@ def test_artifacts_are_reached_in_buckets_for_jobs_only() -> None:
     }
 
 
-def test_a_job_pulls_logs_and_measures_and_nothing_more() -> None:
+def test_a_job_keeps_artifacts_logs_and_measures_and_nothing_more() -> None:
     deployed = deploy()
     roles = {g.inputs["role"] for g in deployed.of(PROJECT_GRANT) if g.inputs["member"] == member(deployed, "training")}
     assert roles == {
-        "roles/artifactregistry.reader",
         "roles/logging.logWriter",
         "roles/monitoring.metricWriter",
         "roles/storage.objectUser",

@@ -153,6 +153,13 @@ def test_the_trail_records_reading_and_deleting_in_the_archive_but_not_its_own_w
     assert "PutObject" not in fields["eventName"]["equals"]
 
 
+def test_the_trail_records_every_access_to_artifacts_whichever_capability_keeps_them() -> None:
+    selectors = aws().one("aws:cloudtrail/trail:Trail", "logging-audit-trail").inputs["advancedEventSelectors"]
+    fields = {field["field"]: field for field in selectors[2]["fieldSelectors"]}
+    assert fields["resources.ARN"]["startsWiths"] == ["arn:aws:s3:::acme-ml-dev-ml-"]
+    assert "eventName" not in fields
+
+
 def test_all_log_groups_but_the_trails_and_the_streams_own_go_to_the_archive() -> None:
     policy = aws().one("aws:cloudwatch/logAccountPolicy:LogAccountPolicy", "logging-platform").inputs
     excluded = json.loads(re.fullmatch(r"LogGroupName NOT IN (\[.*\])", policy["selectionCriteria"])[1])  # type: ignore[index]

@@ -20,6 +20,7 @@ UUID = "write a UUID in lower-case, such as 00000001-0000-4000-8000-000000000000
 PROJECT = "write the project's id, not its name or number: 6 to 30 lower-case letters, digits, hyphens, such as acme-ml-dev"
 NUMBER = "write a whole number, without quotes"
 YES_NO = "write true or false, without quotes"
+DIGEST = "write the image's digest as a registry shows it after the push: sha256: and 64 hexadecimal digits"
 BLOCK = "write keys and their values, indented below it"
 PRIVATE = (
     "write a private IPv4 range (within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) by its first address and prefix length, "
@@ -74,6 +75,14 @@ FIELDS: list[Row] = [
     ("dev", "rotator: generated", "rotator: random", [("secrets.sources.1.rotation.rotator", " = (hidden): write one of 'generated' or 'database'")]),
     ("dev", "rotator: generated, days: 90", "rotator: generated, days: 400", [("secrets.sources.1.rotation.days", " = (hidden): write 365 or less")]),
     ("dev", "description: Signs", "value: hunter2\n        description: Signs", [("secrets.sources.1.value", " = (hidden): is no setting; remove it, or write one of name, description, rotation")]),
+    # Images and artifacts
+    ("dev", "collector: sha256:6738b9f294c1d22be6da0c1d80ff19ab97e9a7b398d96afa2cfaaa4f81a564e1", "collector: latest", [("images.collector", f' = "latest": {DIGEST}')]),
+    ("dev", "collector: sha256:6738b9f294c1d22be6da0c1d80ff19ab97e9a7b398d96afa2cfaaa4f81a564e1", "collector: sha256:6738b9f294c1d22be6da0c1d80ff19ab97e9a7b398d96afa2cfaaa4f81a564e", [("images.collector", f' = "sha256:6738b9f294c1d22be6da0c1d80ff19ab97e9a7b398d96afa2cfaaa4f81a564e": {DIGEST}')]),
+    ("dev", "    collector: sha256:6738b9f294c1d22be6da0c1d80ff19ab97e9a7b398d96afa2cfaaa4f81a564e1\n", "", [("images.collector", ": is missing; add it")]),
+    ("dev", "lock_days: 0", "lock_days: -1", [("artifacts.lock_days", " = -1: write 0 or more")]),
+    ("dev", "cold_after_days: 30", "cold_after_days: 7", [("artifacts.cold_after_days", " = 7: write 30 or more")]),
+    ("dev", "version_retention_days: 7", "version_retention_days: 3", [("artifacts.version_retention_days", " = 3: write 7 or more")]),
+    ("dev", "fast_replication: false", "fast_replication: turbo", [("artifacts.fast_replication", f' = "turbo": {YES_NO}')]),
     # Network
     ("dev", "10.16.0.0/14", "8.8.0.0/14", [("network.supernet", f' = "8.8.0.0/14": {PRIVATE}')]),
     ("dev", "10.16.0.0/14", "10.16.0.1/14", [("network.supernet", f' = "10.16.0.1/14": {PRIVATE}')]),
@@ -201,6 +210,7 @@ RULES: list[Row] = [
     ("prod", "    retention_days: 365\n", "    retention_days: 180\n", [("logging.retention_days", " = 180: prod keeps 365 days at least; write 365 or more")]),
     ("prod", "archive_retention_days: 1095", "archive_retention_days: 365", [("logging.archive_retention_days", " = 365: prod keeps 730 days at least; write 730 or more")]),
     ("prod", "managed_key: true", "managed_key: false", [("logging.customer_managed_key", " = false: prod encrypts its logs with a key of its own; write true")]),
+    ("prod", "managed_keys: true", "managed_keys: false", [("encryption.customer_managed_keys", " = false: prod encrypts its data with keys of its own; write true")]),
     ("prod", "egress: redundant", "egress: one", [("network.egress", """ = "one": prod survives the loss of a zone; write 'redundant', or 'none'""")]),
     ("prod", "zones: 3", "zones: 2", [("network.zones", " = 2: prod spans three zones; write 3")]),
     # Between stacks
