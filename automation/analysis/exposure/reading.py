@@ -32,8 +32,8 @@ def openings_of(resources: Iterable[PlannedResource]) -> list[Opening]:
     for fact in facts_of(known):
         if fact.facet is Facet.EXPOSURE and fact.value in _REACH:
             resource = by_key[fact.type, fact.resource]
-            sources = tuple(sorted(set(_addresses(resource.inputs)))) if fact.value == LISTED else ()
-            openings.append(_opening(resource, _REACH[fact.value], sources))
+            sources = sorted({s for source in _addresses(resource.inputs) for s in _listed(source, known)})
+            openings.append(_opening(resource, _REACH[fact.value], tuple(sources) if fact.value == LISTED else ()))
     for resource in known:
         read = NETWORK.get(resource.type)
         openings += [_opening(resource, reach, sources) for reach, sources in (read(View(resource, known)) if read else ())]
@@ -83,6 +83,13 @@ def _let_in(sources: Iterable[Any]) -> Iterator[Found]:
         yield Reach.LISTED, public
 
 
+def _listed(source: Any, known: Resources) -> list[str]:
+    """The ranges of a prefix list of the plan; anything else as it is."""
+    lists = {prefix_list.id: prefix_list.inputs for prefix_list in known.of("aws:ec2/managedPrefixList:ManagedPrefixList")}
+    entries = lists.get(source, {}).get("entries")
+    return [str(entry["cidr"]) for entry in entries] if entries is not None else [str(source)] * bool(source)
+
+
 def _holds_address(_view: View) -> Iterator[Found]:
     yield Reach.ADDRESS, ()
 
@@ -98,7 +105,8 @@ def _if(path: tuple[str, ...], *values: Any, reach: Reach = Reach.ADDRESS) -> Ca
 
 
 def _aws_ingress_rule(view: View) -> Iterator[Found]:
-    yield from _let_in(view.get(name) for name in ("cidrIpv4", "cidrIpv6", "prefixListId"))
+    named = (view.get(name) for name in ("cidrIpv4", "cidrIpv6", "prefixListId"))
+    yield from _let_in(source for name in named for source in _listed(name, view.resources))
 
 
 def _aws_inline_rules(view: View) -> Iterator[Found]:
