@@ -12,6 +12,7 @@ from stacks.environment.blueprint import Blueprint
 from stacks.environment.encryption import encryption_key
 from stacks.environment.networking import control_plane_addresses, placement
 from stacks.environment.site import Place
+from stacks.settings.models.cost import CostSettings
 from vocabulary import Cloud, Service
 
 
@@ -28,8 +29,13 @@ def _arguments(place: Place) -> CostArgs:
         key=encryption_key(place, KeyPurpose.SERVICES) if place.cloud is not Cloud.AWS else None,
         placement=placement(place) if on_azure and place.find(Network) else None,
         allowed_addresses=control_plane_addresses(place) if on_azure else None,
-        gcp=GcpCostOptions(**settings.gcp.model_dump()) if settings.gcp and place.cloud is Cloud.GCP else None,
+        gcp=_google(place.settings.cost) if place.cloud is Cloud.GCP else None,
     )
+
+
+def _google(settings: CostSettings) -> GcpCostOptions:
+    assert settings.billing_account  # noqa: S101 - the settings' rules guarantee it where Google Cloud is in use
+    return GcpCostOptions(billing_account=settings.billing_account, export_table=settings.billing_table)
 
 
 def _reader(place: Place) -> pulumi.Output[str] | None:

@@ -13,7 +13,6 @@ from typing import Any, Final
 from components.networking import DOCKER_RANGE, CrossCloudAccess, Egress
 from stacks.settings.models.cost import CostSettings
 from stacks.settings.models.environment import (
-    AwsEnvironmentSettings,
     EncryptionSettings,
     IdentitySettings,
     LoggingSettings,
@@ -189,13 +188,16 @@ def _services_where_they_run(
         yield "network.egress", "none", remedy
 
 
-def _certificate(services: ServicesSettings | None, region: Region, aws: AwsEnvironmentSettings | None) -> Iterator[Finding]:
-    if services is None or aws is None:
+def _certificate(services: ServicesSettings | None, region: Region, residency: Residency) -> Iterator[Finding]:
+    if services is None or region.residency is not residency:
         return
-    own = f"arn:aws:acm:{region_in(Cloud.AWS, region).name}:{aws.account_id}:certificate/"
-    if not services.certificate_arn.startswith(own):
-        remedy = f"load balancers take certificates of their own account and region; write one that begins with {own}"
-        yield "services.certificate_arn", services.certificate_arn, remedy
+    home = region_in(Cloud.AWS, region).name
+    if services.certificate_arn.split(":")[3] != home:
+        yield (
+            "services.certificate_arn",
+            services.certificate_arn,
+            f"load balancers take certificates of their region, {home}; write one",
+        )
 
 
 def _database_capacity(services: ServicesSettings | None) -> Iterator[Finding]:
@@ -223,8 +225,8 @@ def _budgets(clouds: list[Cloud], cost: CostSettings) -> Iterator[Finding]:
     for cloud in clouds:
         if cloud not in cost.monthly_budget:
             yield f"cost.monthly_budget.{cloud}", None, f"is missing, though 'clouds' names '{cloud}'; every cloud has a budget"
-    if Cloud.GCP in clouds and cost.gcp is None:
-        yield "cost.gcp", None, "is missing; name the billing_account that pays for the Google Cloud project"
+    if Cloud.GCP in clouds and cost.billing_account is None:
+        yield "cost.billing_account", None, "is missing; name the billing account that pays for the Google Cloud project"
 
 
 def _private_notebooks(data_sensitivity: Sensitivity, ml: MlSettings) -> Iterator[Finding]:
@@ -357,7 +359,7 @@ ENVIRONMENT_RULES: Final = (
     Rule(("data_sensitivity", "ml"), _private_notebooks),
     Rule(("identity",), _machines_run_as_training),
     Rule(("capabilities", "clouds", "network", "services"), _services_where_they_run),
-    Rule(("services", "region", "aws"), _certificate),
+    Rule(("services", "region", "residency"), _certificate),
     Rule(("services",), _database_capacity),
     Rule(("environment", "services"), _prod_services),
     Rule(("clouds", "cost"), _budgets),

@@ -9,16 +9,6 @@ from stacks.settings.models.base import Model
 from vocabulary import Cloud
 
 
-class GcpCostSettings(Model):
-    """What only Google Cloud needs."""
-
-    billing_account: BillingAccount
-    """Billing account that pays for the project; budgets lie there."""
-    export_table: BillingTable | None = None
-    """Table of the detailed usage cost export, once the export, which is turned on by hand, has made it
-    (docs/capabilities/cost.md); the FOCUS view is built over it."""
-
-
 class CostSettings(Model):
     """Budgets and billing exports."""
 
@@ -26,5 +16,8 @@ class CostSettings(Model):
     """Whole units a month for each cloud in use, in the currency that the cloud bills in (AWS: US dollars)."""
     start: FirstOfMonth
     """First day of the next month when the stack is deployed first; leave it then, as Azure's budget and export began with it."""
-    gcp: GcpCostSettings | None = None
-    """What only Google Cloud needs."""
+    billing_account: BillingAccount | None = None
+    """Google Cloud: billing account that pays for the project; its budget lies there."""
+    billing_table: BillingTable | None = None
+    """Google Cloud: table of the detailed usage cost export, once the export, which is turned on by hand, has made it
+    (docs/capabilities/cost.md); the FOCUS view is built over it."""

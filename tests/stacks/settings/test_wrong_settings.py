@@ -168,6 +168,21 @@ FIELDS: list[Row] = [
     ("org", "  approver_group: ml-platform-leads@example.com\n      prod:", "  approver_group: ml-platform-leads@example.com\n      production:", [("gcp.environments.production", """ = "production": write one of 'dev', 'staging' or 'prod'""")]),
 ]  # fmt: skip
 
+FIELDS += [
+    # Services and cost
+    ("dev", "host_name: broker.dev.ml.example.com", "host_name: https://broker.example.com", [("services.host_name", ' = "https://broker.example.com": write a host name in lower-case, such as broker.dev.example.com')]),
+    ("dev", "issuer: https://id.example.com/ml", "issuer: id.example.com", [("services.oidc.issuer", ' = "id.example.com": write an https URL without query, such as https://login.microsoftonline.com/TENANT-ID/v2.0')]),
+    ("dev", "audience: api://acme-ml-dev-broker", "audience: the broker", [("services.oidc.audience", ' = "the broker": write the audience as the issuer writes it, such as api://acme-ml-broker')]),
+    ("dev", "api_allowed_ranges: [0.0.0.0/0]", "api_allowed_ranges: [198.51.100.7/24]", [("services.api_allowed_ranges.0", ' = "198.51.100.7/24": write an IPv4 range by its first address and prefix length, such as 198.51.100.0/24, or 0.0.0.0/0 for all')]),
+    ("dev", "api_allowed_ranges: [0.0.0.0/0]", "api_allowed_ranges: []", [("services.api_allowed_ranges", " = []: name at least 1")]),
+    ("dev", "maximum_capacity: 2", "maximum_capacity: 2.3", [("services.database.maximum_capacity", " = 2.3: write a multiple of 0.5")]),
+    ("dev", "maximum_capacity: 2", 'maximum_capacity: "2"', [("services.database.maximum_capacity", ' = "2": write a number, without quotes')]),
+    ("dev", "api_tasks: 1", "api_tasks: 0", [("services.api_tasks", " = 0: write 1 or more")]),
+    ("dev", 'start: "2026-12-01"', 'start: "2026-12-15"', [("cost.start", """ = "2026-12-15": write the first day of a month in quotes, such as '2026-12-01'""")]),
+    ("dev", "billing_account: 0A1B2C-3D4E5F-678901", "billing_account: billingAccounts/0A1B2C-3D4E5F-678901", [("cost.billing_account", ' = "billingAccounts/0A1B2C-3D4E5F-678901": write the billing account\'s id, such as 0A1B2C-3D4E5F-678901')]),
+    ("dev", "{ aws: 1500,", "{ aws: -1,", [("cost.monthly_budget.aws", " = -1: write 1 or more")]),
+]  # fmt: skip
+
 KEYS: list[Row] = [
     ("dev", "zones: 2", "zoness: 2", [("network.zoness", " = 2: is no setting; did you mean 'zones'?")]),
     ("dev", "zones: 2", "mtu: 9001", [("network.mtu", f" = 9001: is no setting; remove it, or write one of {NETWORK}")]),
@@ -211,6 +226,14 @@ RULES: list[Row] = [
     ("prod", "archive_retention_days: 1095", "archive_retention_days: 365", [("logging.archive_retention_days", " = 365: prod keeps 730 days at least; write 730 or more")]),
     ("prod", "managed_key: true", "managed_key: false", [("logging.customer_managed_key", " = false: prod encrypts its logs with a key of its own; write true")]),
     ("prod", "managed_keys: true", "managed_keys: false", [("encryption.customer_managed_keys", " = false: prod encrypts its data with keys of its own; write true")]),
+    ("prod", "  ml-control-plane:network:\n    supernet: 10.24.0.0/14\n    zones: 3\n    egress: redundant", "  ml-control-plane:capabilities: {otel_collector: false, secret_broker: false}\n  ml-control-plane:network:\n    supernet: 10.24.0.0/14\n    zones: 3\n    egress: none", [("network.egress", """ = "none": write 'one' or 'redundant', since services call the other clouds and are called from outside; or set capabilities.control_plane_hosting to false""")]),
+    ("dev", "arn:aws:acm:eu-central-1:", "arn:aws:acm:us-east-1:", [("services.certificate_arn", ' = "arn:aws:acm:us-east-1:111122223333:certificate/11111111-2222-4333-8444-00000...: load balancers take certificates of their region, eu-central-1; write one')]),
+    ("prod", "minimum_capacity: 2\n", "minimum_capacity: 32\n", [("services.database.minimum_capacity", " = 32.0: write 16.0 (maximum_capacity) or less")]),
+    ("prod", "minimum_capacity: 2\n", "minimum_capacity: 0\n", [("services.database.minimum_capacity", " = 0: prod's database never pauses; write 0.5 or more")]),
+    ("prod", "instances: 2", "instances: 1", [("services.database.instances", " = 1: prod survives the loss of a zone; write 2 or more")]),
+    ("prod", "api_tasks: 3", "api_tasks: 1", [("services.api_tasks", " = 1: prod survives the loss of a zone; write 2 or more")]),
+    ("dev", "azure: 1000, gcp: 1000", "azure: 1000", [("cost.monthly_budget.gcp", ": is missing, though 'clouds' names 'gcp'; every cloud has a budget")]),
+    ("dev", "    billing_account: 0A1B2C-3D4E5F-678901\n", "", [("cost.billing_account", ": is missing; name the billing account that pays for the Google Cloud project")]),
     ("prod", "egress: redundant", "egress: one", [("network.egress", """ = "one": prod survives the loss of a zone; write 'redundant', or 'none'""")]),
     ("prod", "zones: 3", "zones: 2", [("network.zones", " = 2: prod spans three zones; write 3")]),
     # Between stacks
