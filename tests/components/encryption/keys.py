@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any
 
-from components.encryption import Encryption, EncryptionArgs
+from components.encryption import EncryptionArgs
 from tests.components.support import Deployed, context, run
 from vocabulary import Cloud
 
@@ -30,6 +30,6 @@ _PLACES: dict[Cloud, dict[str, Any]] = {
 def encryption(cloud: Cloud, **changes: Any) -> Deployed:
     """The keys in dev, in the simulated cloud; ``changes`` replaces arguments."""
     name = f"{cloud.value.capitalize()}Encryption"
-    implementation: type[Encryption] = getattr(import_module(f"components.encryption.{cloud}"), name)
+    implementation: type[Any] = getattr(import_module(f"components.encryption.{cloud}"), name)
     args = EncryptionArgs(**{"context": context(), "customer_managed_keys": True, **_PLACES[cloud], **changes})
     return run(lambda: implementation("encryption", args))
