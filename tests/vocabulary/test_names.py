@@ -58,7 +58,7 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
     ),
     NameKind.ECS: (r"[a-zA-Z0-9_-]{1,255}", NEVER, "Amazon ECS API: CreateCluster, clusterName"),
     NameKind.SCHEDULE: (r"[0-9a-zA-Z-_.]{1,64}", NEVER, "EventBridge Scheduler API: CreateSchedule, Name"),
-    NameKind.DATABASE: (r"[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]", r"--", "Amazon RDS API: CreateDBCluster, DBClusterIdentifier"),
+    NameKind.DATABASE: (r"[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?", r"--", "Amazon RDS API: CreateDBCluster, DBClusterIdentifier"),
     NameKind.WEB_ACL: (r"[\w-]{1,128}", NEVER, "AWS WAF API: CreateWebACL, Name"),
     NameKind.BUDGET: (
         r"[^:\\]{1,60}",

@@ -43,6 +43,8 @@ def _follow(properties: dict[str, PropertySpec], path: str, token: str) -> None:
     type_ref = properties[head].type
     while type_ref.kind == "list" and type_ref.item is not None:
         type_ref = type_ref.item
+    if type_ref.kind == "map" and type_ref.item is not None and rest.startswith("*."):  # every key of a map of objects
+        type_ref, rest = type_ref.item, rest.removeprefix("*.")
     if rest and rest != "*":
         assert type_ref.kind == "object", f"{token}: {path} is not nested"
         _follow(schema.object_type(type_ref.name).properties, rest, token)
