@@ -11,6 +11,7 @@ AWS_DATA_READS: Final = (
     "athena:GetQueryResults*",
     "dynamodb:BatchGetItem",
     "dynamodb:GetItem",
+    "dynamodb:GetRecords",
     "dynamodb:PartiQLSelect",
     "dynamodb:Query",
     "dynamodb:Scan",
@@ -20,7 +21,11 @@ AWS_DATA_READS: Final = (
     "ecr:GetDownloadUrlForLayer",
     "kinesis:GetRecords",
     "lakeformation:GetDataAccess",
+    "lakeformation:GetWorkUnitResults",
+    "rds-data:BatchExecuteStatement",
+    "rds-data:ExecuteSql",
     "rds-data:ExecuteStatement",
+    "rds-db:connect",
     "s3:GetObject*",
     "sagemaker:BatchGetRecord",
     "sagemaker:CreatePresigned*",
@@ -31,6 +36,7 @@ AWS_DATA_READS: Final = (
 """IAM actions that read data (Service Authorization Reference)."""
 
 AWS_SECRET_READS: Final = (
+    "ecs:ExecuteCommand",
     "kms:Decrypt",
     "kms:ReEncryptFrom",
     "secretsmanager:BatchGetSecretValue",
@@ -48,6 +54,8 @@ AWS_LOG_READS: Final = (
     "logs:StartLiveTail",
     "logs:StartQuery",
     "logs:Unmask",
+    "rds:DownloadCompleteDBLogFile",
+    "rds:DownloadDBLogFilePortion",
 )
 """IAM actions that read log entries."""
 

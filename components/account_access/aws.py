@@ -11,7 +11,7 @@ from components.account_access.aws_account import Account, issuer_host, trust_to
 from components.account_access.aws_boundary import boundary
 from components.account_access.aws_rights import manage_roles, read_only, write_state
 from components.account_access.aws_services import MANAGED_SERVICES
-from components.aws_policies import Statement, document, require_account_id
+from components.aws_policies import Statement, document, execution_role_name, require_account_id, role_arn
 from components.data_reads import AWS_METADATA_POLICIES
 from vocabulary import Cloud, NameKind
 
@@ -56,6 +56,7 @@ class AwsAccountAccess(AccountAccess):
             names=f"{context.prefix}-{args.target}-",
             access_names=f"{context.prefix}-{context.environment}-",
             boundary_arn=f"arn:aws:iam::{args.account_id}:policy/{boundary_name}",
+            execution_role_arn=role_arn(args.account_id, execution_role_name(context.prefix, args.target)),
             state_store=args.state_store,
             state_key=args.state_key,
         )

@@ -29,16 +29,31 @@ _PLATFORM_SERVICES: Final = (
 )
 """Services that machine learning jobs, the control plane in the account and delivery of logs use."""
 
-_JOB_SERVICE: Final = "sagemaker.amazonaws.com"
-"""The one service that a role below the boundary may hand roles to."""
+_RUNNERS: Final = ("ecs-tasks.amazonaws.com", "sagemaker.amazonaws.com")
+"""The services that a role below the boundary may hand roles to: jobs and scheduled tasks."""
 
-_NETWORK_INTERFACES: Final = (
+_SINGLE_ACTIONS: Final = (
+    "budgets:ViewBudget",
+    "ce:Get*",
     "ec2:*NetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
     "ec2:CreateNetworkInterfacePermission",
     "ec2:DeleteNetworkInterfacePermission",
     "ec2:Describe*",
+    "ec2:UnassignPrivateIpAddresses",
+    "ecs:RunTask",
+    "ecs:TagResource",
+    "lakeformation:GetDataAccess",
+    "lambda:InvokeFunction",
+    "rds-db:connect",
+    "sts:GetCallerIdentity",
+    "sts:GetWebIdentityToken",
+    "tag:Get*",
+    "vpc-lattice:*Targets",
+    "vpc-lattice:GetTargetGroup",
 )
-"""What SageMaker needs to run jobs inside the network."""
+"""Of other services only these: interfaces inside the network, scheduled tasks, auditors' queries, rotations of secrets, the
+database's sign-in, tokens for other clouds, spend, and what is behind the collectors' address."""
 
 _NEVER: Final = (
     "account:*",
@@ -51,9 +66,8 @@ _NEVER: Final = (
     "iam:Set*",
     "iam:Update*",
     "organizations:*",
-    "sts:AssumeRole",
 )
-"""No users, access keys, roles or policies, no way out of the organization, no other role."""
+"""No users, access keys, roles or policies, no way out of the organization."""
 
 _AUDIT: Final = (
     "cloudtrail:*",
@@ -76,13 +90,18 @@ _AUDIT: Final = (
 
 def boundary(account: Account) -> list[Statement]:
     """Statements of the boundary policy. A ceiling grants nothing by itself, so it names services, not resources."""
-    passed = {"StringEquals": {"iam:PassedToService": _JOB_SERVICE}}
+    passed = {"StringEquals": {"iam:PassedToService": list(_RUNNERS)}}
     roles = account.iam(f"role/{account.names}*")
+    no_other_role = deny("NoOtherRoles", ["sts:AssumeRole"], "*")
+    no_other_role["NotResource"] = account.execution_role_arn
+    del no_other_role["Resource"]
     return [
         allow("Services", [f"{service}:*" for service in _PLATFORM_SERVICES], "*"),
-        allow("NetworkInterfaces", [*_NETWORK_INTERFACES, "sts:GetCallerIdentity", "tag:GetResources"], "*"),
-        allow("PassRolesToJobs", ["iam:PassRole"], roles, passed),
+        allow("SingleActions", _SINGLE_ACTIONS, "*"),
+        allow("ActAsTheExecutionRole", ["sts:AssumeRole"], account.execution_role_arn),
+        allow("PassRolesToRunners", ["iam:PassRole"], roles, passed),
         allow("ReadRoles", ["iam:GetRole"], roles),
         deny("NoIdentities", _NEVER, "*"),
         deny("NoHidingOfTraces", _AUDIT, "*"),
+        no_other_role,
     ]

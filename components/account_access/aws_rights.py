@@ -9,40 +9,103 @@ In patterns, ``*agResource`` stands for TagResource and UntagResource.
 from typing import Final
 
 from components.account_access.aws_account import Account
+from components.account_access.aws_foundation import KEYS_THROUGH
 from components.account_access.state_files import readable_files, writable_files
-from components.aws_policies import Statement, allow, deny
+from components.aws_policies import Conditions, Statement, allow, deny
 from components.data_reads import AWS_DATA_READS, AWS_LOG_READS, AWS_SECRET_READS
 
-PASSED_TO: Final = (
-    "cloudtrail.amazonaws.com",
-    "firehose.amazonaws.com",
-    "logs.amazonaws.com",
-    "vpc-flow-logs.amazonaws.com",
+PASSED_TO: Final = tuple(
+    f"{service}.amazonaws.com"
+    for service in (
+        "cloudtrail",
+        "ecs",
+        "ecs-tasks",
+        "events",
+        "firehose",
+        "grafana",
+        "lakeformation",
+        "lambda",
+        "logs",
+        "s3",
+        "sagemaker",
+        "scheduler",
+        "vpc-flow-logs",
+    )
 )
 """Services that the stack hands its roles to."""
 
-_SERVICE_LINKED_ROLES: Final = ("access-analyzer", "delivery.logs", "guardduty")
+_SERVICE_LINKED_ROLES: Final = (
+    "access-analyzer",
+    "application-signals.cloudwatch",
+    "delivery.logs",
+    "ecs",
+    "ecs.application-autoscaling",
+    "elasticloadbalancing",
+    "grafana",
+    "inspector2",
+    "ops.apigateway",
+    "rds",
+    "sagemaker",
+    "vpc-lattice",
+    "wafv2",
+)
 """Services that make a role of their own when the stack first uses them; names without ``.amazonaws.com``."""
 
 _READ_ACTIONS: Final = (
+    "application-autoscaling:ListTagsForResource",
+    "aps:Describe*",
+    "aps:ListTagsForResource",
+    "aps:ListWorkspaces",
+    "bcm-data-exports:Get*",
+    "bcm-data-exports:List*",
+    "budgets:ListTagsForResource",
+    "budgets:ViewBudget",
     "ec2:Describe*",
     "ec2:GetInstanceMetadataDefaults",
+    "ec2:GetSerialConsoleAccessStatus",
+    "ec2:GetSnapshotBlockPublicAccessState",
     "firehose:DescribeDeliveryStream",
     "firehose:ListTagsForDeliveryStream",
+    "glue:GetDatabase",
+    "glue:GetPartitionIndexes",
+    "glue:GetTable",
+    "glue:GetTables",
+    "grafana:DescribeWorkspace*",
+    "grafana:ListPermissions",
+    "grafana:ListTagsForResource",
+    "grafana:ListVersions",
     "kms:ListResourceTags",
+    "lakeformation:DescribeResource",
+    "lakeformation:GetDataLakeSettings",
+    "lakeformation:List*",
+    "lambda:GetEventSourceMapping",
+    "lambda:GetFunction",
+    "lambda:GetFunctionCodeSigningConfig",
+    "lambda:GetFunctionConcurrency",
     "logs:ListTagsForResource",
     "s3:ListTagsForResource",
+    "scheduler:Get*",
+    "scheduler:ListTagsForResource",
     "sns:GetSubscriptionAttributes",
     "sns:ListTagsForResource",
+    "sqs:GetQueueUrl",
+    "vpc-lattice:Get*",
+    "vpc-lattice:List*",
+    "xray:GetTraceSegmentDestination",
 )
-"""What a refresh reads beyond the managed policies."""
+"""What a refresh reads beyond the managed policies (``SecurityAudit`` version 45, ``ViewOnlyAccess`` version 36)."""
 
 _ROLE_WRITES: Final = ("Create", "Put", "Attach", "Detach", "Delete", "Update", "Tag", "Untag", "Add", "Remove", "Set")
 
 
 def read_only(account: Account) -> list[Statement]:
     """What both deployers have beyond the managed policies that read metadata: gaps of those, their state, and no data."""
-    statements = [allow("MetadataHasNoResourceLevel", _READ_ACTIONS, "*"), *_no_data(account)]
+    statements = [
+        allow("MetadataHasNoResourceLevel", _READ_ACTIONS, "*"),
+        # Not everywhere: the same action reads API keys.
+        allow("HttpApis", ["apigateway:GET"], [f"arn:aws:apigateway:*::{path}" for path in ("/apis*", "/tags/*")]),
+        *_no_data(account),
+    ]
     if account.state_store:
         statements += [
             allow("ListState", ["s3:ListBucket"], account.state_store, {"StringLike": {"s3:prefix": [".pulumi", ".pulumi/*"]}}),
@@ -101,19 +164,24 @@ def manage_roles(account: Account) -> list[Statement]:
 
 
 def _no_data(account: Account) -> list[Statement]:
-    objects = [action for action in AWS_DATA_READS if action.startswith("s3:")]
+    """Nothing that reads data or secrets, but what an update can not do without: state, what describes tables, images of ours."""
+    denied = set(AWS_DATA_READS + AWS_SECRET_READS + AWS_LOG_READS)
     files = readable_files(account.project, account.stack) + writable_files(account.project, account.stack)
-    exempt: dict[str, list[str]] = {
-        "NoObjects": account.files(files) if account.state_store else [],
-        "NoDecryption": [account.state_key] if account.state_key else [],
+    state = account.files(files) if account.state_store else []
+    keys = [account.state_key] if account.state_key else []
+    through_others = {"StringNotLikeIfExists": {"kms:ViaService": list(KEYS_THROUGH)}}
+    exempt: dict[str, tuple[str, list[str], Conditions | None]] = {
+        "NoObjects": ("s3:", [*state, account.table_metadata], None),
+        "NoDecryption": ("kms:", keys, through_others),
+        "NoImages": ("ecr:", [account.service_images], None),
     }
-    decryption = [action for action in AWS_SECRET_READS if action.startswith("kms:")]
-    rest = set(AWS_DATA_READS + AWS_SECRET_READS + AWS_LOG_READS) - {*objects, *decryption}
-    statements = [deny("NoData", sorted(rest), "*")]
-    for sid, actions in (("NoObjects", objects), ("NoDecryption", decryption)):
-        statement = deny(sid, actions, "*")
-        if exempt[sid]:
-            statement["NotResource"] = exempt[sid]
+    statements = []
+    for sid, (service, exceptions, conditions) in exempt.items():
+        actions = {action for action in denied if action.startswith(service)}
+        denied -= actions
+        statement = deny(sid, sorted(actions), "*", conditions)
+        if exceptions:
+            statement["NotResource"] = exceptions
             del statement["Resource"]
         statements.append(statement)
-    return statements
+    return [deny("NoData", sorted(denied), "*"), *statements]

@@ -1,122 +1,27 @@
-"""What a deployer manages in an environment's AWS account: the services that the stack is made of, as policy documents.
+"""What a deployer manages in an environment's AWS account: the services that the stack is made of, as managed policies.
 
-Only the stack's own resources, where IAM can tell by name or tag. Each entry of ``MANAGED_SERVICES`` becomes a managed policy,
-since a role's inline policies hold 10,240 characters together. In patterns, ``*agResource`` stands for TagResource and
-UntagResource.
+Only the stack's own resources, where IAM can tell by name or tag. Managed, since a role's inline policies hold 10,240 characters
+together; ten policies can be attached to a role, of which two are AWS's (IAM: "IAM and AWS STS quotas").
 """
 
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from components.account_access.aws_account import Account
-from components.aws_policies import Statement, allow
+from components.account_access.aws_computing import computing
+from components.account_access.aws_evidence import evidence
+from components.account_access.aws_foundation import foundation
+from components.account_access.aws_learning import learning
+from components.account_access.aws_stores import stores
+from components.account_access.aws_telemetry import telemetry
+from components.aws_policies import Statement
 
-_NETWORK_ACTIONS: Final = (
-    "ec2:*Address",
-    "ec2:*DhcpOptions",
-    "ec2:*FlowLogs",
-    "ec2:*InternetGateway",
-    "ec2:*ManagedPrefixList*",
-    "ec2:*NatGateway*",
-    "ec2:*NetworkAcl*",
-    "ec2:*Route",
-    "ec2:*RouteTable*",
-    "ec2:*SecurityGroup*",
-    "ec2:*Subnet*",
-    "ec2:*Tags",
-    "ec2:*Vpc",
-    "ec2:*VpcAttribute",
-    "ec2:*VpcCidrBlock",
-    "ec2:*VpcEndpoint*",
-    "route53:AssociateVPCWithHostedZone",  # what an endpoint's private DNS name asks of its maker
-)
-
-_ACCOUNT_ACTIONS: Final = (
-    "access-analyzer:*Analyzer",
-    "access-analyzer:*agResource",
-    "ec2:*EbsDefaultKmsKeyId",
-    "ec2:*EbsEncryptionByDefault",
-    "ec2:*ImageBlockPublicAccess",
-    "ec2:*SerialConsoleAccess",
-    "ec2:*SnapshotBlockPublicAccess",
-    "ec2:ModifyInstanceMetadataDefaults",
-    "guardduty:*Detector*",
-    "guardduty:*agResource",
-    "iam:DeleteAccountPasswordPolicy",
-    "iam:UpdateAccountPasswordPolicy",
-    "s3:PutAccountPublicAccessBlock",
-)
-
-_KEY_ACTIONS: Final = (
-    "kms:*Alias",
-    "kms:*KeyRotation",
-    "kms:*agResource",
-    "kms:CancelKeyDeletion",
-    "kms:DisableKey",
-    "kms:EnableKey",
-    "kms:PutKeyPolicy",
-    "kms:ScheduleKeyDeletion",
-    "kms:UpdateKeyDescription",
-)
-
-
-def _foundation(account: Account) -> list[Statement]:
-    """Networks, safe defaults of the account, keys, buckets, logs, alarms."""
-    own = f"{account.names}*"
-    tagged = {"StringEquals": {"aws:ResourceTag/environment": account.stack}}
-    return [
-        allow("NetworkNamesAreGenerated", _NETWORK_ACTIONS, "*"),
-        allow("AccountSettingsHaveNoResourceLevel", _ACCOUNT_ACTIONS, "*"),
-        allow("Buckets", ["s3:*Bucket*", "s3:*Configuration", "s3:*agResource", "s3:ListTagsForResource"], f"arn:aws:s3:::{own}"),
-        allow(
-            "NewKeys", ["kms:CreateKey", "kms:TagResource"], "*", {"StringEquals": {"aws:RequestTag/environment": account.stack}}
-        ),
-        allow("Keys", _KEY_ACTIONS, account.arn("kms", "key/*"), tagged),
-        allow("KeyAliases", ["kms:*Alias"], account.arn("kms", f"alias/{own}")),
-        allow(
-            "KeysForServices",
-            ["kms:CreateGrant"],
-            account.arn("kms", "key/*"),
-            {**tagged, "Bool": {"kms:GrantIsForAWSResource": "true"}},
-        ),
-        allow(
-            "LogGroups",
-            [
-                "logs:*Filter",
-                "logs:*KmsKey",
-                "logs:*LogGroup",
-                "logs:*LogStream",
-                "logs:*RetentionPolicy",
-                "logs:*agResource",
-                "logs:*DataProtectionPolicy",
-            ],
-            [account.arn("logs", f"log-group:{own}"), account.arn("logs", f"log-group:{own}:*")],
-        ),
-        allow(
-            "LogDeliveryHasNoResourceLevel",
-            ["logs:*AccountPolicy", "logs:*LogDelivery", "logs:*ResourcePolicy", "logs:*SubscriptionFilter"],
-            "*",
-        ),
-        allow(
-            "Trails",
-            ["cloudtrail:*Logging", "cloudtrail:*Selectors", "cloudtrail:*Tags", "cloudtrail:*Trail"],
-            account.arn("cloudtrail", f"trail/{own}"),
-        ),
-        allow(
-            "Alarms",
-            ["cloudwatch:*Alarm", "cloudwatch:*Alarms", "cloudwatch:*agResource"],
-            account.arn("cloudwatch", f"alarm:{own}"),
-        ),
-        allow("EventRules", ["events:*Rule", "events:*Targets", "events:*agResource"], account.arn("events", f"rule/{own}")),
-        allow("Topics", ["sns:*Topic", "sns:*TopicAttributes", "sns:*agResource", "sns:Subscribe"], account.arn("sns", own)),
-        allow("SubscriptionsHaveNoResourceLevel", ["sns:*SubscriptionAttributes", "sns:Unsubscribe"], "*"),
-        allow(
-            "DeliveryStreams",
-            ["firehose:*DeliveryStream", "firehose:*DeliveryStreamEncryption", "firehose:UpdateDestination"],
-            account.arn("firehose", f"deliverystream/{own}"),
-        ),
-    ]
-
-
-MANAGED_SERVICES: Final[Mapping[str, Callable[[Account], list[Statement]]]] = {"foundation": _foundation}
-"""Managed policies of the read-write deployer, by name. A new capability adds its statements here, in the same commit."""
+MANAGED_SERVICES: Final[Mapping[str, Callable[[Account], list[Statement]]]] = {
+    "foundation": foundation,
+    "computing": computing,
+    "evidence": evidence,
+    "learning": learning,
+    "stores": stores,
+    "telemetry": telemetry,
+}
+"""Managed policies of the read-write deployer, by name. A new capability adds its statements to one, in the same commit."""

@@ -33,13 +33,19 @@ def _applies(statement: Mapping[str, Any], action: str, resource: str, context: 
 
 
 def _met(conditions: Mapping[str, Mapping[str, Any]], context: Mapping[str, str]) -> bool:
-    known = {"StringEquals", "StringLike", "ArnEquals", "Bool"}
+    known = {"StringEquals", "StringLike", "StringNotLikeIfExists", "ArnEquals", "ArnLike", "Bool"}
     assert set(conditions) <= known, f"teach tests/components/iam.py {sorted(set(conditions) - known)}"
     return all(
-        key.lower() in context and _any(wanted, context[key.lower()])
-        for wanted_by_key in conditions.values()
+        _compares(operator, wanted, context.get(key.lower()))
+        for operator, wanted_by_key in conditions.items()
         for key, wanted in wanted_by_key.items()
     )
+
+
+def _compares(operator: str, wanted: str | list[str], given: str | None) -> bool:
+    if operator == "StringNotLikeIfExists":
+        return given is None or not _any(wanted, given)
+    return given is not None and _any(wanted, given)
 
 
 def _any(patterns: str | list[str], text: str, *, fold: bool = False) -> bool:
