@@ -102,7 +102,7 @@ FIELDS: list[Row] = [
     ("dev", "    zones: 2", SUBNETS.format("private", 8), [("network.extra_subnets.0.name", ' = "private": every network has this subnet already; choose a name other than private, isolated, public, endpoints, relay, gateway, containers')]),
     ("dev", "    zones: 2", SUBNETS.format("labels", "8\n        tier: dmz"), [("network.extra_subnets.0.tier", """ = "dmz": write one of 'private' or 'isolated'""")]),
     # Logging and identity
-    ("dev", "alerts@example.com", "alerts", [("logging.alert_email", f' = "ml-platform-alerts": {E_MAIL}')]),
+    ("dev", "alert_email: ml-platform-alerts@example.com", "alert_email: ml-platform-alerts", [("logging.alert_email", f' = "ml-platform-alerts": {E_MAIL}')]),
     ("dev", "    retention_days: 30", "    retention_days: 31", [("logging.retention_days", f" = 31: {PERIODS}")]),
     ("dev", "archive_retention_days: 90", "archive_retention_days: 4000", [("logging.archive_retention_days", " = 4000: write 3650 or less")]),
     ("dev", "archive_retention_days: 90", "archive_retention_days: 7", [("logging.archive_retention_days", " = 7: write 30 or more")]),
