@@ -25,7 +25,8 @@ SCHEMA = ROOT / "stacks" / "settings.schema.json"
 BEYOND_A_SCHEMA = re.compile(
     r"names are shared|the engine reads it|YAML reads it as a date|this is the file of stack 'dev'|write a private IPv4 range"
     r"|write an IPv4 range by its first address"
-    r"|has this subnet already|has the workload|write each name once|two different service connections|break-glass too|a group of its own"
+    r"|has this subnet already|has the workload|write each name once|two different service connections|break-glass too"
+    r"|a group of its own"
 )
 
 
