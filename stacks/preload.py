@@ -6,6 +6,7 @@ engine starts, it takes none.
 
 import inspect
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,7 +18,7 @@ from stacks import environment, organization
 from stacks.settings import OrganizationSettings, Settings
 
 _SDKS: Final = ("pulumi_aws", "pulumi_azure_native", "pulumi_gcp")
-_USE: Final = re.compile(r"\b(aws|azure_native|gcp)\.([a-z]\w*)\.")
+_USE: Final = re.compile(r"(?<![\w.])(aws|azure_native|gcp)\.([a-z]\w*)\.")
 """How components name a module of an SDK, unless they import it."""
 
 
@@ -30,8 +31,10 @@ def preload(settings: Settings) -> None:
         for cloud in sorted(settings.clouds):
             name = f"{capability.__module__}.{cloud}"
             if find_spec(name):
-                for module in _sdk_modules(import_module(name)):
-                    hasattr(module, "__all__")  # any attribute loads it
+                import_module(name)
+                for user in [part for path, part in sys.modules.items() if path.startswith(name)]:
+                    for module in _sdk_modules(user):
+                        hasattr(module, "__all__")  # any attribute loads it
 
 
 def _capabilities(settings: Settings) -> Iterable[type[Component]]:
