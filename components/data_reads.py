@@ -64,6 +64,7 @@ AWS_METADATA_POLICIES: Final = ("arn:aws:iam::aws:policy/SecurityAudit", "arn:aw
 
 AZURE_DATA_READS: Final = (
     "Microsoft.ContainerRegistry/registries/pull/read",
+    "Microsoft.ContainerRegistry/registries/quarantine/read",
     "Microsoft.DocumentDB/databaseAccounts/readonlykeys/read",
     "Microsoft.Network/connections/sharedKey/read",
     "Microsoft.OperationalInsights/workspaces/sharedKeys/read",
@@ -71,6 +72,7 @@ AZURE_DATA_READS: Final = (
 """What ``*/read`` gives that is data or a credential (Azure: "Azure permissions reference")."""
 
 AZURE_LOG_READS: Final = (
+    "Microsoft.Insights/components/query/read",
     "Microsoft.Insights/logs/*/read",
     "Microsoft.OperationalInsights/workspaces/query/*/read",
     "Microsoft.OperationalInsights/workspaces/query/read",

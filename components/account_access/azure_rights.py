@@ -11,8 +11,39 @@ from collections.abc import Iterable
 from typing import Final
 
 from components.account_access import DeployerKind
-from components.azure_roles import EXECUTION_ACTIONS, EXECUTION_ROLE, JOB_ACTIONS, JOB_ROLE, MANAGED_IDENTITY_OPERATOR
+from components.azure_roles import (
+    ARTIFACT_ACTIONS,
+    ARTIFACT_ROLE,
+    EXECUTION_ACTIONS,
+    EXECUTION_ROLE,
+    JOB_ACTIONS,
+    JOB_ROLE,
+    MANAGED_IDENTITY_OPERATOR,
+)
 from components.data_reads import AZURE_DATA_READS, AZURE_LOG_READS
+
+_WRITTEN_ONLY: Final = (
+    "Microsoft.AlertsManagement/actionRules",
+    "Microsoft.App/containerApps",
+    "Microsoft.App/managedEnvironments",
+    "Microsoft.Consumption/budgets",
+    "Microsoft.ContainerRegistry/registries",
+    "Microsoft.CostManagement/exports",
+    "Microsoft.EventGrid/eventSubscriptions",
+    "Microsoft.EventGrid/systemTopics",
+    "Microsoft.EventGrid/systemTopics/eventSubscriptions",
+    "Microsoft.EventGrid/topics",
+    "Microsoft.EventGrid/topics/eventSubscriptions",
+    "Microsoft.Insights/components",
+    "Microsoft.MachineLearningServices/registries",
+    "Microsoft.MachineLearningServices/workspaces",
+    "Microsoft.MachineLearningServices/workspaces/computes",
+)
+"""What a deployer writes and deletes, and does nothing else with: their other actions run code, move images, or hand out keys.
+
+A system topic's subscription also asks for ``eventSubscriptions`` on its source (Event Grid: "Authorizing access to Event Grid
+resources").
+"""
 
 ACTIONS: Final = {
     DeployerKind.PREVIEW: ("*/read",),
@@ -23,6 +54,10 @@ ACTIONS: Final = {
         "Microsoft.Authorization/policyAssignments/*",
         "Microsoft.Authorization/roleAssignments/delete",
         "Microsoft.Authorization/roleAssignments/write",
+        *(f"{kind}/{verb}" for kind in _WRITTEN_ONLY for verb in ("delete", "write")),
+        "Microsoft.App/managedEnvironments/join/action",
+        "Microsoft.ContainerRegistry/registries/privateEndpointConnection*",
+        "Microsoft.EventGrid/topics/privateEndpointConnection*",
         "Microsoft.Insights/actionGroups/*",
         "Microsoft.Insights/activityLogAlerts/*",
         "Microsoft.Insights/dataCollectionEndpoints/*",
@@ -32,6 +67,10 @@ ACTIONS: Final = {
         "Microsoft.Insights/privateLinkScopes/*",
         "Microsoft.Insights/scheduledQueryRules/*",
         "Microsoft.KeyVault/vaults/*",
+        "Microsoft.MachineLearningServices/registries/privateEndpointConnection*",
+        "Microsoft.MachineLearningServices/workspaces/outboundRules/*",
+        "Microsoft.MachineLearningServices/workspaces/privateEndpointConnection*",
+        "Microsoft.MachineLearningServices/workspaces/provisionManagedNetwork*",
         "Microsoft.ManagedIdentity/userAssignedIdentities/*",
         "Microsoft.Network/*",
         "Microsoft.OperationalInsights/workspaces/*",
@@ -69,14 +108,26 @@ storage account's opens nothing while its use is switched off, as it is on all o
 """
 
 GRANTABLE_BUILT_IN_ROLES: Final = {
+    "AcrPull": "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+    "Azure AI Administrator": "b78c5d69-af96-48a3-bf8d-a8b4d589de94",
+    "Azure AI Enterprise Network Connection Approver": "b556d68e-0be0-4f35-a333-ad7ee1ce17ea",
+    "AzureML Data Scientist": "f6c7c914-8db3-469d-8ca1-694a8f32e121",
+    "AzureML Registry User": "1823dd4f-9b8c-4ab6-ab4e-7397a3684615",
+    "EventGrid Data Sender": "d5a91429-5739-47e2-a06b-3470a27159e7",
     "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",
+    "Key Vault Secrets Officer": "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+    "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
     "Log Analytics Contributor": "92aaf0da-9dab-42b6-94a3-d43ce8d16293",
     "Managed Identity Operator": MANAGED_IDENTITY_OPERATOR,
+    "Monitoring Metrics Publisher": "3913510d-42f4-4e42-8a64-420c390055eb",
+    "Reader": "acdd72a7-3385-48ef-bd42-f606fba81ae7",
     "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+    "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+    "Storage File Data Privileged Contributor": "69566ab7-960f-475b-8e7c-b3118f30c6bd",
 }
-"""Built-in roles that the environment's stack gives to its identities."""
+"""Built-in roles that the environment's stack gives to its identities, each on a single resource."""
 
-ENVIRONMENT_ROLES: Final = {EXECUTION_ROLE: EXECUTION_ACTIONS, JOB_ROLE: JOB_ACTIONS}
+ENVIRONMENT_ROLES: Final = {ARTIFACT_ROLE: ARTIFACT_ACTIONS, EXECUTION_ROLE: EXECUTION_ACTIONS, JOB_ROLE: JOB_ACTIONS}
 """Actions of the custom roles that the environment's stack gives to its identities."""
 
 _ASSIGNMENT: Final = "Microsoft.Authorization/roleAssignments"

@@ -10,6 +10,7 @@ import pytest
 import components
 from components.account_access.azure import AzureAccountAccess
 from components.data_reads import AZURE_DATA_READS, AZURE_LOG_READS
+from stacks.environment import BLUEPRINTS
 from tests.components.account_access.examples import (
     AZURE_DEVOPS_ISSUER,
     AZURE_DEVOPS_SUBJECTS,
@@ -160,21 +161,37 @@ def test_the_condition_is_well_formed() -> None:
 
 
 def test_the_roles_of_the_environment_assign_nothing_further() -> None:
-    for role in ("execution", "job"):
+    for role in ("artifacts", "execution", "job"):
         (permissions,) = default().one(DEFINITION, f"account-access-dev-{role}").inputs["permissions"]
         assert not _any(permissions["actions"], "Microsoft.Authorization/roleAssignments/write")
         assert not _any(permissions["actions"], "Microsoft.Authorization/roleDefinitions/write")
 
 
+CONTAINERS = "Microsoft.Storage/storageAccounts/blobServices/containers"
 WRITES = {
+    "alertsmanagement.AlertProcessingRuleByName": "Microsoft.AlertsManagement/actionRules/write",
+    "app.ContainerApp": "Microsoft.App/containerApps/write",
+    "app.ManagedEnvironment": "Microsoft.App/managedEnvironments/write",
+    "applicationinsights.Component": "Microsoft.Insights/components/write",
     "authorization.PolicyAssignment": "Microsoft.Authorization/policyAssignments/write",
     "authorization.RoleAssignment": "Microsoft.Authorization/roleAssignments/write",
+    "consumption.Budget": "Microsoft.Consumption/budgets/write",
+    "containerregistry.Registry": "Microsoft.ContainerRegistry/registries/write",
+    "eventgrid.SystemTopic": "Microsoft.EventGrid/systemTopics/write",
+    "eventgrid.SystemTopicEventSubscription": "Microsoft.EventGrid/systemTopics/eventSubscriptions/write",
+    "eventgrid.Topic": "Microsoft.EventGrid/topics/write",
+    "eventgrid.TopicEventSubscription": "Microsoft.EventGrid/topics/eventSubscriptions/write",
     "keyvault.Key": "Microsoft.KeyVault/vaults/keys/write",
     "keyvault.Vault": "Microsoft.KeyVault/vaults/write",
+    "machinelearningservices.Compute": "Microsoft.MachineLearningServices/workspaces/computes/write",
+    "machinelearningservices.ManagedNetworkSettingsRule": "Microsoft.MachineLearningServices/workspaces/outboundRules/write",
+    "machinelearningservices.Registry": "Microsoft.MachineLearningServices/registries/write",
+    "machinelearningservices.Workspace": "Microsoft.MachineLearningServices/workspaces/write",
     "managedidentity.UserAssignedIdentity": "Microsoft.ManagedIdentity/userAssignedIdentities/write",
     "monitor.ActionGroup": "Microsoft.Insights/actionGroups/write",
     "monitor.ActivityLogAlert": "Microsoft.Insights/activityLogAlerts/write",
     "monitor.DiagnosticSetting": "Microsoft.Insights/diagnosticSettings/write",
+    "monitor.MetricAlert": "Microsoft.Insights/metricAlerts/write",
     "monitor.PrivateLinkScope": "Microsoft.Insights/privateLinkScopes/write",
     "monitor.PrivateLinkScopedResource": "Microsoft.Insights/privateLinkScopes/scopedResources/write",
     "monitor.ScheduledQueryRule": "Microsoft.Insights/scheduledQueryRules/write",
@@ -187,12 +204,16 @@ WRITES = {
     "network.Subnet": "Microsoft.Network/virtualNetworks/subnets/write",
     "network.VirtualNetwork": "Microsoft.Network/virtualNetworks/write",
     "operationalinsights.Workspace": "Microsoft.OperationalInsights/workspaces/write",
+    "privatedns.PrivateRecordSet": "Microsoft.Network/privateDnsZones/A/write",
     "privatedns.PrivateZone": "Microsoft.Network/privateDnsZones/write",
     "privatedns.VirtualNetworkLink": "Microsoft.Network/privateDnsZones/virtualNetworkLinks/write",
     "resources.DeploymentAtSubscriptionScope": "Microsoft.Resources/deployments/write",
     "resources.ResourceGroup": "Microsoft.Resources/subscriptions/resourceGroups/write",
+    "storage.BlobContainer": f"{CONTAINERS}/write",
+    "storage.BlobContainerImmutabilityPolicy": f"{CONTAINERS}/immutabilityPolicies/write",
     "storage.BlobServiceProperties": "Microsoft.Storage/storageAccounts/blobServices/write",
     "storage.ManagementPolicy": "Microsoft.Storage/storageAccounts/managementPolicies/write",
+    "storage.ObjectReplicationPolicy": "Microsoft.Storage/storageAccounts/objectReplicationPolicies/write",
     "storage.StorageAccount": "Microsoft.Storage/storageAccounts/write",
 }
 """What writing each type of resource of an environment's stack asks for."""
@@ -200,16 +221,46 @@ WRITES = {
 
 def _sources_of_the_environment() -> str:
     folder = Path(components.__file__).parent
-    capabilities = ("account_baseline", "identity", "logging", "networking")
-    return "\n".join(path.read_text() for name in capabilities for path in sorted((folder / name).glob("azure*.py")))
+    return "\n".join(path.read_text() for b in BLUEPRINTS for path in sorted((folder / b.name).rglob("azure*.py")))
 
 
 def test_a_deployer_may_write_every_type_of_resource_of_the_environment() -> None:
-    modules = "|".join(sorted({name.partition(".")[0] for name in WRITES}))
-    found = set(re.findall(rf"\b((?:{modules})\.[A-Z]\w*)\(", _sources_of_the_environment()))
-    types = {name for name in found if not name.endswith("Args")}
+    sources = _sources_of_the_environment()
+    imported = {
+        name.strip()
+        for names in re.findall(r"^from pulumi_azure_native import (.*)$", sources, re.M)
+        for name in names.split(",")
+    }
+    named = re.findall(r"\b(?:azure_native\.([a-z]+)|([a-z]+))\.([A-Z]\w*)\(", sources)
+    types = {
+        f"{module or alias}.{name}"
+        for module, alias, name in named
+        if (module or alias in imported) and not name.endswith("Args")
+    }
     assert types - set(WRITES) == set(), "add the action that writes it here, and its line to account_access/azure_rights.py"
     assert {name for name in types if not may("deploy", WRITES[name])} == set()
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "Microsoft.App/containerApps/exec/action",
+        "Microsoft.App/containerApps/listSecrets/action",
+        "Microsoft.ContainerRegistry/registries/generateCredentials/action",
+        "Microsoft.ContainerRegistry/registries/importImage/action",
+        "Microsoft.ContainerRegistry/registries/listCredentials/action",
+        "Microsoft.ContainerRegistry/registries/push/write",
+        "Microsoft.EventGrid/topics/listKeys/action",
+        "Microsoft.EventGrid/eventSubscriptions/getFullUrl/action",
+        "Microsoft.Insights/components/ApiKeys/action",
+        "Microsoft.MachineLearningServices/workspaces/computes/listKeys/action",
+        "Microsoft.MachineLearningServices/workspaces/jobs/write",
+        "Microsoft.MachineLearningServices/workspaces/listKeys/action",
+        "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/write",
+    ],
+)
+def test_a_deployer_runs_nothing_moves_no_images_and_takes_no_keys(action: str) -> None:
+    assert not may("deploy", action)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +279,7 @@ def test_a_deployer_may_do_what_templates_and_services_do_in_its_name(action: st
 
 def test_a_deployer_may_assign_every_built_in_role_of_the_environment() -> None:
     condition = default().one(ASSIGNMENT, "account-access-dev-deploy").inputs["condition"]
-    used = set(re.findall(r'(?:ROLE|CONTRIBUTOR|OPERATOR)\w*: Final = "([0-9a-f-]{36})"', _sources_of_the_environment()))
+    used = set(re.findall(r'\b[A-Z_]+: Final = "([0-9a-f-]{36})"', _sources_of_the_environment()))
     assert used
     assert {guid for guid in used if guid not in condition} == set(), "add it to account_access/azure_rights.py"
 
