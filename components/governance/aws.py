@@ -41,6 +41,10 @@ class AwsGovernance(Governance):
     The organization is adopted: what others have enabled in it (services, kinds of policy) stays. Policies lie on the platform's
     own top unit and on its accounts: the rest of the organization is left alone.
 
+    Attributes:
+        threat_detection_administrator_id: the security account, known once it administers GuardDuty. Beside the outputs, since no
+            other cloud has it.
+
     Security Hub is left out: what it would add to GuardDuty, Access Analyzer and the policy packs is a price per check.
 
     Sources: AWS Organizations "Best practices for a multi-account environment" and "AWS services that you can use with AWS
@@ -75,7 +79,7 @@ class AwsGovernance(Governance):
         units = self._units(organization)
         self._accounts(units)
         policies = self._guardrails(units[TOP_UNIT])
-        self._administrators(trusted)
+        self.threat_detection_administrator_id = self._administrators(trusted)
         trail = self._audit_trail(trusted)
         self.register(
             organization_root_id=units[TOP_UNIT],
@@ -173,8 +177,11 @@ class AwsGovernance(Governance):
             archives=[f"arn:aws:s3:::{prefix}-*-logging-archive", f"arn:aws:s3:::{archive_name(self.context)}"],
         )
 
-    def _administrators(self, trusted: list[pulumi.Resource]) -> None:
-        """The security account administers what watches all accounts, so that nobody works in the management account."""
+    def _administrators(self, trusted: list[pulumi.Resource]) -> pulumi.Output[str]:
+        """The security account administers what watches all accounts, so that nobody works in the management account.
+
+        Returns its id, known once it administers threat detection.
+        """
         account_id = self._options.security_account_id
         registered = [
             aws.organizations.DelegatedAdministrator(
@@ -192,9 +199,11 @@ class AwsGovernance(Governance):
         )
         # After the detector there: registration would make one by itself, and a second is refused.
         after_detector = pulumi.Output.from_input(self._options.detector_id).apply(lambda _: account_id)
-        aws.guardduty.OrganizationAdminAccount(
+        administrator = aws.guardduty.OrganizationAdminAccount(
             self.child_name("administrator-guardduty"), admin_account_id=after_detector, opts=self.child(depends_on=trusted)
         )
+        administrator_id: pulumi.Output[str] = administrator.id
+        return administrator_id
 
     def _audit_trail(self, trusted: list[pulumi.Resource]) -> aws.cloudtrail.Trail:
         """Management events of all accounts and regions. Data events are recorded where the data is (``logging``)."""

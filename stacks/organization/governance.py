@@ -70,7 +70,8 @@ def _arguments(
 
 def _aws(settings: OrganizationSettings, context: StackContext, estate: Estate, baseline: AccountBaseline) -> Governance:
     """Three steps over two accounts: archive and detector first, then their registration, then what the administrator sets."""
-    from components.governance.aws_security import (  # noqa: PLC0415 - only where a stack uses AWS
+    from components.governance.aws import AwsGovernance  # noqa: PLC0415 - only where a stack uses AWS
+    from components.governance.aws_security import (  # noqa: PLC0415
         AwsSecurityAccount,
         AwsSecurityAccountArgs,
         AwsThreatDetection,
@@ -114,11 +115,12 @@ def _aws(settings: OrganizationSettings, context: StackContext, estate: Estate, 
         unit_ids={str(name): unit_id for name, unit_id in block.units.items()},
     )
     args = _arguments(settings, context, estate, baseline, aws=options)
-    governance = implementation(Governance, Cloud.AWS)(_NAME, args, with_provider(management))
+    governance = AwsGovernance(_NAME, args, with_provider(management))
+    known = pulumi.Output.all(archive.detector_id, governance.threat_detection_administrator_id)
     AwsThreatDetection(
         f"{_NAME}-detection",
-        AwsThreatDetectionArgs(context=context, detector_id=archive.detector_id),
-        pulumi.ResourceOptions(providers=[security], depends_on=[governance]),
+        AwsThreatDetectionArgs(context=context, detector_id=known.apply(lambda ids: str(ids[0]))),
+        with_provider(security),
     )
     return governance
 
