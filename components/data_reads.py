@@ -110,14 +110,18 @@ GCP_METADATA_PERMISSIONS: Final = tuple(
     f"{resource}.{verb}"
     for verbs, resources in {
         ("get",): ("logging.settings",),
-        ("get", "getIamPolicy"): ("resourcemanager.projects",),
+        ("get", "getIamPolicy"): ("bigquery.datasets", "resourcemanager.projects"),
         ("get", "list"): (
             "aiplatform.customJobs",
             "aiplatform.endpoints",
             "aiplatform.featureGroups",
             "aiplatform.featureOnlineStores",
+            "aiplatform.metadataStores",
             "aiplatform.models",
+            "aiplatform.notebookRuntimeTemplates",
             "aiplatform.pipelineJobs",
+            "aiplatform.tensorboards",
+            "bigquery.tables",
             "cloudkms.cryptoKeyVersions",
             "compute.firewallPolicies",
             "iam.roles",
@@ -126,6 +130,7 @@ GCP_METADATA_PERMISSIONS: Final = tuple(
             "logging.logMetrics",
             "logging.sinks",
             "logging.views",
+            "notebooks.instances",
             "secretmanager.versions",
         ),
         ("get", "getIamPolicy", "list"): (
@@ -135,6 +140,7 @@ GCP_METADATA_PERMISSIONS: Final = tuple(
             "iam.serviceAccounts",
             "pubsub.subscriptions",
             "pubsub.topics",
+            "run.services",
             "secretmanager.secrets",
             "storage.buckets",
         ),

@@ -33,11 +33,11 @@ JOB_ROLES: Final = {
     "logs": "roles/logging.logWriter",
     "metrics": "roles/monitoring.metricWriter",
 }
-"""What else a job may do: write logs and metrics. That it pulls its image is granted where the image lies (``image_registry``)."""
+"""What else a job may do: write logs and metrics. To pull its image is granted where the image lies (``image_registry``)."""
 
 
 ML_NETWORK_ROLE: Final = "ml-network"
-"""The custom role of Vertex AI's service agent: the part of Compute Network Admin that Private Service Connect interfaces need."""
+"""The custom role of Vertex AI's service agent: what Private Service Connect interfaces need of Compute Network Admin."""
 
 ML_NETWORK_PERMISSIONS: Final = (
     "compute.networkAttachments.get",
@@ -59,6 +59,9 @@ SECRET_WRITER_PERMISSIONS: Final = (
 
 SECRET_READER_ROLE: Final = "roles/secretmanager.secretAccessor"  # noqa: S105 - a role
 """What a job may do with secrets of the broker's."""
+
+QUERY_ROLE: Final = "roles/bigquery.jobUser"
+"""What runs queries may do in the project; what they read is granted on the data set."""
 
 
 def environment_role_id(prefix: str, environment: str, role: str) -> str:

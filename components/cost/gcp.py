@@ -7,6 +7,7 @@ from components.base import require
 from components.cost import THRESHOLDS, Cost, CostArgs, GcpCostOptions, Spend
 from components.cost.gcp_focus import focus_query
 from components.gcp_projects import require_project_id
+from components.gcp_roles import QUERY_ROLE
 from vocabulary import Cloud, NameKind
 
 _SPEND_BASES = {Spend.ACTUAL: "CURRENT_SPEND", Spend.FORECAST: "FORECASTED_SPEND"}
@@ -128,7 +129,7 @@ class GcpCost(Cost):
         gcp.projects.IAMMember(
             self.child_name("reader-queries"),
             project=self._args.scope,
-            role="roles/bigquery.jobUser",
+            role=QUERY_ROLE,
             member=reader,
             opts=self.child(),
         )

@@ -9,8 +9,9 @@ import pytest
 
 import components
 from components.account_access.gcp import GcpAccountAccess
-from components.account_access.gcp_rights import MAXIMUM_GRANTABLE_ROLES
+from components.account_access.gcp_rights import IMAGE_CHECK, MAXIMUM_GRANTABLE_ROLES
 from components.data_reads import GCP_DATA_READS, GCP_LOG_READS
+from stacks.environment import BLUEPRINTS
 from tests.components.account_access.examples import (
     AZURE_DEVOPS_ISSUER,
     AZURE_DEVOPS_SUBJECTS,
@@ -117,7 +118,8 @@ def test_deployers_live_with_the_control_plane_and_have_rights_in_the_environmen
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_pipeline_holds_a_role_with_data_in_it(kind: str) -> None:
     assert granted(kind) & ROLES_WITH_DATA_OR_ALL_RIGHTS == set()
-    assert permissions(f"{kind}-rights") & {*GCP_DATA_READS, *GCP_LOG_READS} == set()
+    images = {IMAGE_CHECK} if kind == "deploy" else set()
+    assert permissions(f"{kind}-rights") & {*GCP_DATA_READS, *GCP_LOG_READS} == images
 
 
 def test_a_preview_only_reads() -> None:
@@ -158,7 +160,8 @@ def test_a_deployer_grants_listed_roles_only() -> None:
 
 
 def test_a_role_that_a_deployer_grants_can_not_grant_further() -> None:
-    assert not [name for name in permissions("execution") if name.endswith("setIamPolicy") or name.startswith("iam.")]
+    for role in ("execution", "ml-network", "secret-writer"):
+        assert not [name for name in permissions(role) if name.endswith("setIamPolicy") or name.startswith("iam.")]
 
 
 def test_the_deny_policy_takes_data_and_credentials_from_deployers_whatever_they_are_granted() -> None:
@@ -169,10 +172,13 @@ def test_the_deny_policy_takes_data_and_credentials_from_deployers_whatever_they
         f"principal://iam.googleapis.com/projects/-/serviceAccounts/{email(kind)}" for kind in KINDS
     }
     assert set(deployers["deniedPermissions"]) >= {
+        "artifactregistry.googleapis.com/repositories.uploadArtifacts",
+        "bigquery.googleapis.com/tables.getData",
         "cloudkms.googleapis.com/cryptoKeyVersions.useToDecrypt",
         "iam.googleapis.com/roles.update",
         "iam.googleapis.com/serviceAccounts.getAccessToken",
         "iam.googleapis.com/workloadIdentityPoolProviders.update",
+        "pubsub.googleapis.com/subscriptions.consume",
         "secretmanager.googleapis.com/versions.access",
         "storage.googleapis.com/objects.get",
     }
@@ -183,26 +189,64 @@ def test_the_deny_policy_takes_data_and_credentials_from_deployers_whatever_they
     }
 
 
-ROLE_OF_MODULE = {
+MANAGED_BY = {
+    "artifactregistry": "artifactregistry.repositories.create",
+    "bigquery.Dataset": "bigquery.datasets.create",
+    "bigquery.DatasetIamMember": "bigquery.datasets.setIamPolicy",
+    "bigquery.Table": "bigquery.tables.create",
+    "cloudrunv2.Service": "run.services.create",
+    "cloudrunv2.ServiceIamMember": "run.services.setIamPolicy",
+    "colab": "aiplatform.notebookRuntimeTemplates.create",
     "compute": "roles/compute.networkAdmin",
     "dns": "roles/dns.admin",
     "kms": "roles/cloudkms.admin",
     "logging": "roles/logging.configWriter",
-    "monitoring": "roles/monitoring.alertPolicyEditor",
+    "monitoring.AlertPolicy": "roles/monitoring.alertPolicyEditor",
+    "monitoring.NotificationChannel": "roles/monitoring.notificationChannelEditor",
     "projects": "roles/serviceusage.serviceUsageAdmin",
+    "pubsub.Subscription": "pubsub.subscriptions.create",
+    "pubsub.SubscriptionIAMMember": "pubsub.subscriptions.setIamPolicy",
+    "pubsub.Topic": "pubsub.topics.create",
+    "pubsub.TopicIAMMember": "pubsub.topics.setIamPolicy",
     "serviceaccount": "roles/iam.serviceAccountAdmin",
     "storage": "storage.buckets.create",
+    "vertex.AiFeatureOnlineStore": "aiplatform.featureOnlineStores.create",
+    "vertex.AiMetadataStore": "aiplatform.metadataStores.create",
+    "vertex.AiTensorboard": "aiplatform.tensorboards.create",
+    "workbench": "notebooks.instances.create",
 }
-"""What manages each module of the SDK that an environment's stack uses: a role, or a permission of the custom role."""
+"""What manages each type that an environment's stack uses, or all of a module: a role, or a permission of the custom role."""
+
+OUTSIDE_THE_PROJECT = {"billing.Budget"}
+"""What lies on the billing account, whose owner grants the right to it (docs/capabilities/account_access.md)."""
 
 
 def test_a_deployer_manages_every_service_of_the_environment() -> None:
     folder = Path(components.__file__).parent
-    capabilities = ("account_baseline", "identity", "logging", "networking")
-    sources = "\n".join(path.read_text() for name in capabilities for path in (folder / name).glob("gcp*.py"))
-    modules = set(re.findall(r"\bgcp\.([a-z]+)\.[A-Z]\w*\(", sources))
-    assert modules - set(ROLE_OF_MODULE) == set(), "add its role here and its line to account_access/gcp_rights.py"
-    assert {ROLE_OF_MODULE[module] for module in modules} - granted("deploy") - permissions("deploy-rights") == set()
+    sources = "\n".join(path.read_text() for b in BLUEPRINTS for path in (folder / b.name).rglob("gcp*.py"))
+    types = {name for name in re.findall(r"\bgcp\.([a-z0-9]+\.[A-Z]\w*)\(", sources) if not name.endswith("Args")}
+    needed = {name: MANAGED_BY.get(name, MANAGED_BY.get(name.partition(".")[0])) for name in types - OUTSIDE_THE_PROJECT}
+    assert {name for name, right in needed.items() if right is None} == set(), "add its line to account_access/gcp_rights.py"
+    assert set(needed.values()) - granted("deploy") - permissions("deploy-rights") == set()
+
+
+@pytest.mark.parametrize(
+    "permission",
+    [
+        "aiplatform.customJobs.create",
+        "aiplatform.endpoints.predict",
+        "aiplatform.notebookRuntimes.assign",
+        "artifactregistry.repositories.uploadArtifacts",
+        "bigquery.jobs.create",
+        "bigquery.tables.getData",
+        "pubsub.topics.publish",
+        "run.routes.invoke",
+        "secretmanager.versions.add",
+        "storage.objects.create",
+    ],
+)
+def test_a_deployer_runs_nothing_and_writes_no_data(permission: str) -> None:
+    assert permission not in permissions("deploy-rights")
 
 
 def test_a_generation_gives_names_that_are_not_reserved() -> None:
