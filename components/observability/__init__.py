@@ -11,7 +11,7 @@ import pulumi
 from components.base import Component, require
 from components.encryption_key import EncryptionKey
 from components.placement import Placement
-from vocabulary import Cloud, HumanRole, Response, Severity, StackContext
+from vocabulary import Cloud, Response, Severity, StackContext
 
 LONGEST_RETENTION_DAYS = 1095
 """Longest that metrics can be kept, in days (Amazon Managed Service for Prometheus: "Service quotas")."""
@@ -37,7 +37,7 @@ class AwsObservabilityOptions:
     retention_days: int
     log_retention_days: int
     collectors: list[Cloud]
-    dashboard_groups: dict[HumanRole, str]
+    dashboard_groups: dict[str, str]
     dashboard_ranges: list[str]
     key: EncryptionKey | None = None
 

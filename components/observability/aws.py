@@ -279,7 +279,7 @@ class AwsObservability(Observability):
             aws.grafana.RoleAssociation(
                 self.child_name(f"dashboards-{human}"),
                 workspace_id=workspace.id,
-                role=_DASHBOARD_ROLES[human],
+                role=_DASHBOARD_ROLES[HumanRole(human)],
                 group_ids=[group],
                 opts=self.child(),
             )

@@ -40,7 +40,7 @@ def _home(place: Place) -> AwsObservabilityOptions:
         retention_days=settings.metrics_retention_days,
         log_retention_days=place.settings.logging.retention_days,
         collectors=_collectors(place),
-        dashboard_groups=dict(settings.dashboard_groups),
+        dashboard_groups={str(role): group for role, group in settings.dashboard_groups.items()},
         dashboard_ranges=list(settings.dashboard_ranges),
     )
 

@@ -24,7 +24,7 @@ SCHEMA = ROOT / "stacks" / "settings.schema.json"
 # What a schema of one file cannot say: it knows no other file, no arithmetic, and not how YAML was written.
 BEYOND_A_SCHEMA = re.compile(
     r"names are shared|the engine reads it|YAML reads it as a date|this is the file of stack 'dev'|write a private IPv4 range"
-    r"|write an IPv4 range by its first address"
+    r"|write an IPv4 range by its first address|203.0.113.1/24|10.1.0.0/16"
     r"|has this subnet already|has the workload|write each name once|two different service connections|break-glass too"
     r"|a group of its own"
 )

@@ -22,6 +22,7 @@ NUMBER = "write a whole number, without quotes"
 YES_NO = "write true or false, without quotes"
 DIGEST = "write the image's digest as a registry shows it after the push: sha256: and 64 hexadecimal digits"
 BLOCK = "write keys and their values, indented below it"
+COMPANY = "write a public IPv4 range by its first address and a prefix length of 16 to 32, such as 203.0.113.0/24"
 PRIVATE = (
     "write a private IPv4 range (within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) by its first address and prefix length, "
     "such as 10.16.0.0/14"
@@ -83,6 +84,14 @@ FIELDS: list[Row] = [
     ("dev", "cold_after_days: 30", "cold_after_days: 7", [("artifacts.cold_after_days", " = 7: write 30 or more")]),
     ("dev", "version_retention_days: 7", "version_retention_days: 3", [("artifacts.version_retention_days", " = 3: write 7 or more")]),
     ("dev", "fast_replication: false", "fast_replication: turbo", [("artifacts.fast_replication", f' = "turbo": {YES_NO}')]),
+    # Observability and telemetry
+    ("dev", "page_email: ml-platform-on-call@example.com", "page_email: on-call", [("observability.page_email", f' = "on-call": {E_MAIL}')]),
+    ("dev", "metrics_retention_days: 30", "metrics_retention_days: 7", [("observability.metrics_retention_days", " = 7: write 30 or more")]),
+    ("dev", "metrics_retention_days: 30", "metrics_retention_days: 2000", [("observability.metrics_retention_days", " = 2000: write 1095 or less")]),
+    ("dev", "[203.0.113.0/24]", "[0.0.0.0/0]", [("observability.dashboard_ranges.0", f' = "0.0.0.0/0": {COMPANY}')]),
+    ("dev", "[203.0.113.0/24]", "[10.1.0.0/16]", [("observability.dashboard_ranges.0", f' = "10.1.0.0/16": {COMPANY}')]),
+    ("dev", "[203.0.113.0/24]", "[203.0.113.1/24]", [("observability.dashboard_ranges.0", f' = "203.0.113.1/24": {COMPANY}')]),
+    ("dev", "minimum_instances: 1", "minimum_instances: 0", [("telemetry.minimum_instances", " = 0: write 1 or more")]),
     # Network
     ("dev", "10.16.0.0/14", "8.8.0.0/14", [("network.supernet", f' = "8.8.0.0/14": {PRIVATE}')]),
     ("dev", "10.16.0.0/14", "10.16.0.1/14", [("network.supernet", f' = "10.16.0.1/14": {PRIVATE}')]),
@@ -196,6 +205,10 @@ KEYS: list[Row] = [
 ]  # fmt: skip
 
 RULES: list[Row] = [
+    # Observability and telemetry
+    ("dev", "reader: 11111111-0001-4000-8000-000000000000", "reader: 11111112-0001-4000-8000-000000000000", [("observability.dashboard_groups.reader", """ = "11111112-0001-4000-8000-000000000000": Pulumi.org.yaml says '11111111-0001-4000-8000-000000000000' for this role; write the same""")]),
+    ("dev", "minimum_instances: 1", "minimum_instances: 3", [("telemetry.maximum_instances", " = 2: write 3 (telemetry.minimum_instances) or more")]),
+    ("prod", "minimum_instances: 3", "minimum_instances: 1", [("telemetry.minimum_instances", " = 1: prod survives the loss of a zone; write 2 or more")]),
     ("dev", "region: eu-central", "region: us-east", [("region", """ = "us-east": it lies outside the residency 'eu'; write one of eu-central, eu-france, eu-north, eu-west, or change residency""")]),
     ("dev", f"  {KEY}gcp:\n    project_id: acme-ml-dev\n", "", [("gcp", ": is missing, though 'clouds' names 'gcp'; add it, or take 'gcp' out of 'clouds'")]),
     ("dev", "10.16.0.0/14", "10.0.0.0/8", [("network.supernet", ' = "10.0.0.0/8": write a range with prefix length 14 to 20, such as 10.16.0.0/14'), ("network.supernet", ' = "10.0.0.0/8": it overlaps 10.24.0.0/14 in Pulumi.prod.yaml; choose a free range'), ("network.supernet", ' = "10.0.0.0/8": it overlaps 10.20.0.0/14 in Pulumi.staging.yaml; choose a free range')]),
