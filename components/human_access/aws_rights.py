@@ -5,9 +5,9 @@ Every role also has the AWS managed policies that read metadata. Only break-glas
 
 from typing import Final
 
-from components.aws_policies import Statement, allow, deny
+from components.aws_policies import Statement, allow, deny, role_arn
 from components.data_reads import AWS_DATA_READS, AWS_LOG_READS, AWS_SECRET_READS
-from vocabulary import HumanRole
+from vocabulary import HumanRole, NameKind, physical_name
 
 DENY_ALL_POLICY: Final = "arn:aws:iam::aws:policy/AWSDenyAll"
 """AWS managed policy that takes every right from the role it is attached to: how a workload is put into quarantine."""
@@ -78,6 +78,11 @@ _CHANGE_LOGS: Final = (
 )
 
 
+_AUDITOR: Final = "evidence-lake-auditor"
+"""Name of the role that queries the evidence lake, after the environment's names. A reader reads evidence as that role, with the
+role's own rights; what the reader is denied does not go along."""
+
+
 def rights(role: HumanRole, account_id: str, names: str) -> list[Statement]:
     """Statements of the permission set for ``role``.
 
@@ -89,7 +94,12 @@ def rights(role: HumanRole, account_id: str, names: str) -> list[Statement]:
     secrets = deny("NoDataAndSecrets", [*AWS_DATA_READS, *AWS_SECRET_READS], "*")
     match role:
         case HumanRole.READER:
-            return [secrets, deny("NoLogEntries", AWS_LOG_READS, "*")]
+            auditor = role_arn(account_id, physical_name(NameKind.IAM_ROLE, f"{names}{_AUDITOR}"))
+            return [
+                secrets,
+                deny("NoLogEntries", AWS_LOG_READS, "*"),
+                allow("BecomeAnAuditorOfEvidence", ["sts:AssumeRole"], auditor),
+            ]
         case HumanRole.OPERATOR:
             return [
                 secrets,

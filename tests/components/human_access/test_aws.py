@@ -116,6 +116,13 @@ def test_break_glass_leaves_evidence_and_guardrails(action: str, resource: str) 
     assert not allows([*rights("break-glass"), EVERYTHING], action, resource)
 
 
+def test_only_a_reader_becomes_the_evidences_auditor_and_nobody_else() -> None:
+    auditor = f"arn:aws:iam::{ACCOUNT}:role/acme-ml-dev-evidence-lake-auditor"
+    assert {role for role in ROLES if allows(rights(role), "sts:AssumeRole", auditor)} == {"reader"}
+    for other in (WORKLOAD_ROLE, auditor.replace("dev", "prod"), auditor.replace(ACCOUNT, "999988887777"), f"{auditor}-2"):
+        assert not allows(rights("reader"), "sts:AssumeRole", other)
+
+
 def test_no_role_may_do_everything() -> None:
     assert not any("*" in statement["Action"] for role in ROLES for statement in rights(role))
     managed = {attachment.inputs["managedPolicyArn"] for attachment in default().of(ATTACHMENT)}
