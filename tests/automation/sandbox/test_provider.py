@@ -325,6 +325,27 @@ def test_read_returns_inputs_for_an_import_and_an_empty_id_for_what_is_gone(clou
     assert provider.read(GROUP, "/subscriptions/x/resourceGroups/other").id == ""
 
 
+@pytest.mark.parametrize(
+    ("token", "identifier", "expected"),
+    [
+        ("aws:organizations/organization:Organization", "o-a1b2c3d4e5", {"featureSet": "ALL"}),
+        ("azure-native:management:ManagementGroup", "/providers/Microsoft.Management/managementGroups/acme", {"groupId": "acme"}),
+        ("gcp:organizations/folder:Folder", "folders/800000000001", {"displayName": "found-800000000001"}),
+    ],
+)
+def test_an_import_finds_what_stands_before_the_first_up_and_keeps_it(
+    cloud: StandIns, token: str, identifier: str, expected: dict[str, Any]
+) -> None:
+    provider = cloud.provider(token.partition(":")[0])
+    found = provider.read(token, identifier)
+    assert found.id == identifier
+    assert expected.items() <= decode(found.inputs).items()
+    assert decode(provider.read(token, identifier).properties) == decode(found.properties)
+    provider.delete(token, found)
+    known = provider_pb2.ReadRequest(id=identifier, urn=urn(token), properties=found.properties, inputs=found.inputs)
+    assert provider.stub.Read(known).id == "", "a refresh finds no second one"
+
+
 def test_functions_are_answered_or_fail_loudly(cloud: StandIns) -> None:
     provider = cloud.provider("aws")
 
