@@ -165,6 +165,7 @@ AZURE: Final = {
         readers={
             Facet.ENCRYPTION: always(PROVIDER_MANAGED),
             Facet.RETENTION: days_at("retentionInDays"),
+            Facet.EXPOSURE: _either("publicNetworkAccessForIngestion", "publicNetworkAccessForQuery"),
             Facet.IDENTITIES: keyless("features", "disableLocalAuth", when=True),
         },
     ),
