@@ -3,7 +3,7 @@
 Deliberately not here: the right to push, which is the control plane's (``identity``); mirroring, which is a service's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -43,6 +43,7 @@ class ImageRegistryArgs:
         scope: where the resources live; ``scope`` of the account baseline.
         puller_ids: who runs images, by workload: AWS role ARN, principal id of the Azure managed identity, e-mail address of the
             Google service account.
+        deployer_ids: AWS only: ARNs of the roles that make functions from the images.
         key: customer-managed key; None for the cloud's own.
         placement: Azure only: where the private endpoint lies.
         allowed_addresses: Azure only: public addresses that may reach the registry; None for private access only.
@@ -52,6 +53,7 @@ class ImageRegistryArgs:
     account_id: str
     scope: pulumi.Input[str]
     puller_ids: dict[str, pulumi.Input[str]]
+    deployer_ids: list[pulumi.Input[str]] = field(default_factory=list)
     key: EncryptionKey | None = None
     placement: Placement | None = None
     allowed_addresses: pulumi.Input[list[str]] | None = None
@@ -67,4 +69,4 @@ class ImageRegistry(Component):
     registry_host: pulumi.Output[str]
     """Host that clients log in to, such as ``123456789012.dkr.ecr.eu-central-1.amazonaws.com``."""
     repository_urls: pulumi.Output[dict[str, str]]
-    """Where images are pushed and pulled, by ``Repository``, without tag or digest."""
+    """Where images are pushed and pulled, by ``Repository``, without tag or digest; known once those who run them may pull."""

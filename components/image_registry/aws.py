@@ -64,7 +64,7 @@ class AwsImageRegistry(ImageRegistry):
         self.register(
             registry_id=repositories[Repository.CONTROL_PLANE].registry_id,
             registry_host=host,
-            repository_urls={repository.value: made.repository_url for repository, made in repositories.items()},
+            repository_urls={repository.value: self._usable(repository, made) for repository, made in repositories.items()},
         )
 
     def _scanning(self) -> None:
@@ -95,12 +95,6 @@ class AwsImageRegistry(ImageRegistry):
             tags=self.tags(),
             opts=self.child(protect=self.context.protect),
         )
-        policy = pulumi.Output.all(**self._args.puller_ids).apply(
-            lambda pullers: json.dumps(
-                repository_policy(self.context, self._args.account_id, repository, sorted(pullers.values())), sort_keys=True
-            )
-        )
-        aws.ecr.RepositoryPolicy(self.child_name(repository), repository=made.name, policy=policy, opts=self.child())
         aws.ecr.LifecyclePolicy(
             self.child_name(repository),
             repository=made.name,
@@ -108,3 +102,15 @@ class AwsImageRegistry(ImageRegistry):
             opts=self.child(),
         )
         return made
+
+    def _usable(self, repository: Repository, made: aws.ecr.Repository) -> pulumi.Output[str]:
+        """The repository's URL, once its policy stands: Lambda refuses functions from an image that it may not pull."""
+        args = self._args
+        known = pulumi.Output.all(list(args.puller_ids.values()), args.deployer_ids)
+        document = known.apply(
+            lambda arns: json.dumps(
+                repository_policy(self.context, args.account_id, repository, sorted(arns[0]), arns[1]), sort_keys=True
+            )
+        )
+        policy = aws.ecr.RepositoryPolicy(self.child_name(repository), repository=made.name, policy=document, opts=self.child())
+        return pulumi.Output.all(made.repository_url, policy.id).apply(lambda values: str(values[0]))

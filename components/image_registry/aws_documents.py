@@ -15,16 +15,16 @@ _PULL: Final = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 """What a pull consists of; ``ecr:BatchCheckLayerAvailability`` is part of a push too."""
 
 _RUN_BY_LAMBDA: Final = (Repository.CONTROL_PLANE,)
-"""Images of services that run on Lambda, which pulls in its own name."""
+"""Images of services that run on Lambda, which pulls in its own name, and in the name of whoever makes or changes a function."""
 
 
 def repository_policy(
-    context: StackContext, account_id: str, repository: Repository, puller_arns: Sequence[str]
+    context: StackContext, account_id: str, repository: Repository, puller_arns: Sequence[str], deployer_arns: Sequence[str]
 ) -> dict[str, Any]:
     """The document: TLS only, pulls by those who run the image only; AWS's own services (Inspector, Lambda) are not shut out."""
     stack = f"{context.prefix}-{context.environment}-"
     running = {
-        Repository.CONTROL_PLANE: [role_arn(account_id, f"{stack}*")],
+        Repository.CONTROL_PLANE: [role_arn(account_id, f"{stack}*"), *deployer_arns],
         Repository.COLLECTOR: [role_arn(account_id, f"{stack}*")],
         Repository.TRAINING: [
             role_arn(account_id, execution_role_name(context.prefix, context.environment)),

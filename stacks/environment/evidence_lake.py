@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import pulumi
 
-from components.aws_policies import role_arn
 from components.encryption import KeyPurpose
 from components.evidence_lake import (
     AwsEvidenceLakeOptions,
@@ -19,6 +18,7 @@ from components.logging import Logging
 from components.networking import Network
 from stacks.agreements import evidence_audience
 from stacks.environment.blueprint import Blueprint
+from stacks.environment.deployers import aws_deployers
 from stacks.environment.encryption import encryption_key
 from stacks.environment.image_registry import image_reference
 from stacks.environment.networking import placement
@@ -50,13 +50,10 @@ def _publishers(place: Place) -> dict[str, pulumi.Input[str]]:
 
 
 def _home(place: Place) -> AwsEvidenceLakeOptions:
-    administrators: list[pulumi.Input[str]] = [place.organization_output("deployer_ids", "deploy")]
-    if place.settings.aws and place.settings.aws.assume_role:
-        administrators.append(role_arn(place.account_id, place.settings.aws.assume_role))
     return AwsEvidenceLakeOptions(
         boundary_id=place.boundary_id,
         image=image_reference(place, "control-plane"),
-        administrators=administrators,
+        administrators=aws_deployers(place),
         entra=_entra(place) if place.find(Identity, Cloud.AZURE) else None,
         google_pusher=_pusher(place),
     )

@@ -9,6 +9,7 @@ from components.identity import TELEMETRY, Identity
 from components.image_registry import ImageRegistry, ImageRegistryArgs
 from components.networking import Network
 from stacks.environment.blueprint import Blueprint
+from stacks.environment.deployers import aws_deployers
 from stacks.environment.encryption import encryption_key
 from stacks.environment.networking import control_plane_addresses, placement
 from stacks.environment.site import Place
@@ -29,6 +30,7 @@ def _arguments(place: Place) -> ImageRegistryArgs:
         account_id=place.account_id,
         scope=place.scope,
         puller_ids={workload: pullers[workload] for workload in [*place.settings.identity.workloads, TELEMETRY]},
+        deployer_ids=aws_deployers(place) if place.cloud is Cloud.AWS else [],
         key=None if on_azure else encryption_key(place, KeyPurpose.IMAGES),
         placement=placement(place) if on_azure else None,
         allowed_addresses=control_plane_addresses(place) if on_azure else None,

@@ -62,6 +62,16 @@ def test_the_training_image_is_pulled_by_jobs_the_control_plane_and_workspaces_o
     assert statement["Condition"]["Bool"] == {"aws:PrincipalIsAWSService": "false"}, "else scanning and Lambda were shut out"
 
 
+def test_whoever_makes_functions_may_pull_their_image_since_lambda_asks_in_its_name() -> None:
+    deployer = f"arn:aws:iam::{ACCOUNT}:role/acme-ml-org-account-access-dev-deploy"
+    deployed = registry(Cloud.AWS, deployer_ids=[deployer])
+    spared = {
+        name: policy(deployed, name)["DenyPullsByOthers"]["Condition"]["ArnNotLike"] for name in ("control-plane", "training")
+    }
+    assert deployer in spared["control-plane"]["aws:PrincipalArn"]
+    assert deployer not in spared["training"]["aws:PrincipalArn"]
+
+
 def test_nothing_comes_or_goes_without_tls(deployed: Deployed) -> None:
     for repository in ("control-plane", "collector", "training"):
         statement = policy(deployed, repository)["DenyWithoutTls"]
