@@ -63,6 +63,14 @@ SECRET_READER_ROLE: Final = "roles/secretmanager.secretAccessor"  # noqa: S105 -
 QUERY_ROLE: Final = "roles/bigquery.jobUser"
 """What runs queries may do in the project; what they read is granted on the data set."""
 
+AGENT_ROLES: Final = {
+    "aiplatform": "roles/aiplatform.serviceAgent",
+    "run": "roles/run.serviceAgent",
+}
+"""Roles in the project of service agents that work there on their own: start jobs, pull images, enter the network. An agent that
+is asked for before its service is used gets none by itself (IAM: "Create and grant roles to service agents"). What others do with
+keys, topics and buckets is granted there."""
+
 
 def environment_role_id(prefix: str, environment: str, role: str) -> str:
     """Id of a custom role that account access defines and identity grants.

@@ -12,6 +12,7 @@ from typing import Final
 from components.account_access import DeployerKind
 from components.data_reads import GCP_METADATA_PERMISSIONS, GCP_METADATA_ROLES
 from components.gcp_roles import (
+    AGENT_ROLES,
     ARTIFACT_ROLE,
     EXECUTION_PERMISSIONS,
     EXECUTION_ROLE,
@@ -92,9 +93,9 @@ ENVIRONMENT_ROLES: Final = {
 }
 """Permissions of the custom roles that the environment's stack gives to its service accounts."""
 
-GRANTABLE_PREDEFINED_ROLES: Final = (ARTIFACT_ROLE, QUERY_ROLE, SECRET_READER_ROLE, *JOB_ROLES.values())
-"""Predefined roles that the environment's stack gives to its service accounts in the project. What it gives on a single resource
-(images, topics, keys, data sets, services) is not under this condition: Google Cloud has none for it."""
+GRANTABLE_PREDEFINED_ROLES: Final = (ARTIFACT_ROLE, QUERY_ROLE, SECRET_READER_ROLE, *AGENT_ROLES.values(), *JOB_ROLES.values())
+"""Predefined roles that the environment's stack gives to service accounts and agents in the project. What it gives on a single
+resource (images, topics, keys, data sets, services) is not under this condition: Google Cloud has none for it."""
 
 DENIED_TO_DEPLOYERS: Final = (
     "artifactregistry.googleapis.com/repositories.uploadArtifacts",

@@ -7,6 +7,7 @@ import pulumi_gcp as gcp
 
 from components.account_baseline import AccountBaseline, AccountBaselineArgs
 from components.gcp_projects import require_project_id
+from components.gcp_roles import AGENT_ROLES
 from vocabulary import Cloud
 
 _FIRST_SERVICES: Final = ("serviceusage", "cloudresourcemanager")
@@ -56,8 +57,8 @@ class GcpAccountBaseline(AccountBaseline):
     The default network can not be deleted by a resource; the organization policy ``compute.skipDefaultNetworkCreation`` keeps new
     projects free of it.
 
-    Sources: Service Usage "Enabled services" and "services.generateServiceIdentity", IAM "Default service accounts", Compute
-    Engine "Set up OS Login".
+    Sources: Service Usage "Enabled services" and "services.generateServiceIdentity"; IAM "Create and grant roles to service
+    agents" and "Default service accounts"; Compute Engine "Set up OS Login".
     """
 
     _CLOUD = Cloud.GCP
@@ -72,8 +73,9 @@ class GcpAccountBaseline(AccountBaseline):
         super().__init__(name, args.context, opts)
         services = self._services(args.account_id)
         agents = self._service_agents(args.account_id, services)
+        rights = self._agent_rights(args.account_id, agents)
         self._instance_defaults(args.account_id, services)
-        standing = [*services.values(), *agents]
+        standing = [*services.values(), *agents.values(), *rights]
         self.register(scope=pulumi.Output.all(*(part.id for part in standing)).apply(lambda _: args.account_id))
 
     def _services(self, project: str) -> dict[str, gcp.projects.Service]:
@@ -90,15 +92,27 @@ class GcpAccountBaseline(AccountBaseline):
             )
         return services
 
-    def _service_agents(self, project: str, services: dict[str, gcp.projects.Service]) -> list[gcp.projects.ServiceIdentity]:
-        return [
-            gcp.projects.ServiceIdentity(
+    def _service_agents(self, project: str, services: dict[str, gcp.projects.Service]) -> dict[str, gcp.projects.ServiceIdentity]:
+        return {
+            service: gcp.projects.ServiceIdentity(
                 self.child_name(f"agent-{service}"),
                 project=project,
                 service=services[service].service,
                 opts=self.child(depends_on=[services[service]]),
             )
             for service in _SERVICE_AGENTS
+        }
+
+    def _agent_rights(self, project: str, agents: dict[str, gcp.projects.ServiceIdentity]) -> list[gcp.projects.IAMMember]:
+        return [
+            gcp.projects.IAMMember(
+                self.child_name(f"agent-{service}-role"),
+                project=project,
+                role=role,
+                member=agents[service].member,
+                opts=self.child(),
+            )
+            for service, role in AGENT_ROLES.items()
         ]
 
     def _instance_defaults(self, project: str, services: dict[str, gcp.projects.Service]) -> None:

@@ -78,6 +78,11 @@ def _gateway(block: str) -> str:
         return ""
 
 
+def _agent(service: str) -> str:
+    """Domain of a service's agent (IAM: "Service agents")."""
+    return {"run": "serverless-robot-prod"}.get(service, f"gcp-sa-{service}")
+
+
 def _facts(spec: ResourceSpec, context: Context) -> Mapping[str, Any]:
     labels = context.values.get("labels") if isinstance(context.values.get("labels"), dict) else {}
     module = spec.token.split(":")[1].split("/")[0]
@@ -94,7 +99,7 @@ def _facts(spec: ResourceSpec, context: Context) -> Mapping[str, Any]:
         "class": spec.class_name,
         "octet": octet,
         "gateway": _gateway(str(context.values.get("ipCidrRange") or "10.0.0.0/24")),
-        "agent": str(context.values.get("service") or "").removesuffix(".googleapis.com"),
+        "agent": _agent(str(context.values.get("service") or "").removesuffix(".googleapis.com")),
         "project_path": "projects/" + str(context.values["project"]).removeprefix("projects/"),
     }
 
@@ -149,6 +154,8 @@ TABLE = PackageTable(
             "project": "{project}",
             "region": "{region}",
         },
+        # None: what a program made itself, it need not ask for.
+        "gcp:serviceaccount/getS:getS": {"accounts": [], "id": "projects/{project}"},
         "gcp:storage/getProjectServiceAccount:getProjectServiceAccount": {
             "emailAddress": "service-{number}@gs-project-accounts.iam.gserviceaccount.com",
             "id": "service-{number}@gs-project-accounts.iam.gserviceaccount.com",

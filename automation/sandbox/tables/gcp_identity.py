@@ -70,8 +70,8 @@ RULES: dict[str, TypeRules] = _iam_rows() | {
         id="projects/{project}/services/{service}",
         force_new=("service",),
         outputs={
-            "email": "service-{number}@gcp-sa-{agent}.iam.gserviceaccount.com",
-            "member": "serviceAccount:service-{number}@gcp-sa-{agent}.iam.gserviceaccount.com",
+            "email": "service-{number}@{agent}.iam.gserviceaccount.com",
+            "member": "serviceAccount:service-{number}@{agent}.iam.gserviceaccount.com",
         },
     ),
     "gcp:projects/iAMCustomRole:IAMCustomRole": TypeRules(

@@ -1,6 +1,6 @@
 """The account baseline on Google Cloud."""
 
-from tests.components.account_baseline.baselines import ACCOUNTS, baseline
+from tests.components.account_baseline.baselines import ACCOUNTS, baseline, what_scope_waits_for
 from vocabulary import Cloud
 
 SERVICE = "gcp:projects/service:Service"
@@ -31,6 +31,16 @@ def test_service_agents_come_after_their_api() -> None:
     assert {"account-baseline-agent-logging", "account-baseline-agent-aiplatform"} <= {agent.name for agent in agents}
     for agent in agents:
         assert agent.name.replace("-agent-", "-api-") in waits_for(agent.name)
+
+
+def test_service_agents_that_work_in_the_project_get_their_roles_since_asking_for_them_gives_none() -> None:
+    grants = baseline(Cloud.GCP).of("gcp:projects/iAMMember:IAMMember")
+    given = {grant.inputs["role"]: grant.inputs["member"].rpartition("@")[2] for grant in grants}
+    assert given == {
+        "roles/aiplatform.serviceAgent": "gcp-sa-aiplatform.iam.gserviceaccount.com",
+        "roles/run.serviceAgent": "serverless-robot-prod.iam.gserviceaccount.com",
+    }
+    assert {grant.name for grant in grants} <= what_scope_waits_for(Cloud.GCP)
 
 
 def test_the_default_service_account_is_disabled_and_instances_take_people_by_iam_only() -> None:
