@@ -36,6 +36,11 @@ _PLACES: dict[Residency, tuple[str, str]] = {  # code in Cloud Storage, location
 _PREDEFINED = {"ASIA1"}
 
 
+def spanning_locations(residency: Residency) -> list[str]:
+    """Places of ``residency`` that span regions and that buckets and keys lie in, as policies on locations call them."""
+    return sorted({place.lower() for place in _PLACES.get(residency, ())})
+
+
 def dual_region(region: Region) -> DualRegion | None:
     """The pair that ``region`` and its standby make; None if it has no standby."""
     standby = standby_region_in(Cloud.GCP, region)

@@ -5,7 +5,7 @@ Everything here is a function of its arguments; what exists and persists is in `
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from automation.sandbox import schema
@@ -269,6 +269,9 @@ def call(token: str, arguments: Mapping[str, Any], scope: Scope) -> dict[str, An
         raise CloudError(
             f"the sandbox has no answer to {token}; add one to the functions in automation/sandbox/tables, or use real providers"
         )
+    asked_about = checked.get("projectId") or checked.get("project")
+    if scope.package == "gcp" and asked_about:
+        scope = replace(scope, realm=str(asked_about).removeprefix("projects/"))
     answer = Context(scope, token, str(checked.get("name") or ""), checked).render(functions[token])
     return {**{k: v for k, v in checked.items() if k in spec.results}, **answer}
 

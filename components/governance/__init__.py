@@ -109,6 +109,7 @@ class GcpGovernanceOptions:
         environment_folders: each environment's folder.
         project_ids: each environment's project.
         perimeter_members: who may reach into each environment's perimeter, as IAM names them.
+        execution_accounts: id, without a generation, of each environment's service account that the control plane acts as there.
         perimeter_mode: whether the perimeters refuse.
         access_policy: number of the access policy that holds the perimeters, if one exists for the folder; else it is created.
         finding_notifications: whether findings of Security Command Center are published; it must be active in the organization.
@@ -119,6 +120,7 @@ class GcpGovernanceOptions:
     environment_folders: Mapping[str, str]
     project_ids: Mapping[str, str]
     perimeter_members: Mapping[str, Sequence[pulumi.Input[str]]]
+    execution_accounts: Mapping[str, str]
     perimeter_mode: PerimeterMode = PerimeterMode.DRY_RUN
     access_policy: str | None = None
     finding_notifications: bool = True

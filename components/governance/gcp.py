@@ -1,7 +1,6 @@
 """Governance on Google Cloud: organization policies on the platform's folder, perimeters, organization sink, findings."""
 
 import re
-from collections.abc import Sequence
 from typing import Any, Final
 
 import pulumi
@@ -58,7 +57,7 @@ class GcpGovernance(Governance):
         self._options: GcpGovernanceOptions = options
         apis = self._apis()
         folders = self._folders()
-        policies = self._guardrails()
+        policies = self._guardrails(list(apis.values()))
         perimeters = self._perimeters(apis["accesscontextmanager"])
         policies["data-perimeter"] = [*policies["data-perimeter"], *perimeters]
         trail = self._audit_trail()
@@ -102,20 +101,21 @@ class GcpGovernance(Governance):
             ),
         )
 
-    def _guardrails(self) -> dict[str, list[pulumi.Output[str]]]:
+    def _guardrails(self, apis: list[gcp.projects.Service]) -> dict[str, list[pulumi.Output[str]]]:
         return {
-            guardrail.id: [self._policy(constraint).id for constraint in RENDERINGS.get(guardrail.id, ())]
+            guardrail.id: [self._policy(constraint, apis).id for constraint in RENDERINGS.get(guardrail.id, ())]
             for guardrail in GUARDRAILS
         }
 
-    def _policy(self, constraint: Constraint) -> gcp.orgpolicy.Policy:
+    def _policy(self, constraint: Constraint, apis: list[gcp.projects.Service]) -> gcp.orgpolicy.Policy:
         folder = self._options.folder
         return gcp.orgpolicy.Policy(
             self.child_name(constraint.name.replace(".", "-")),
             name=f"{folder}/policies/{constraint.name}",
             parent=folder,
             spec={"rules": [rule(constraint, self._args.residency, self._options.organization_id)]},
-            opts=self.child(),
+            # A folder's policy names no project; the API that sets it is on once the baseline stands, which these wait for.
+            opts=self.child(depends_on=apis),
         )
 
     def _perimeters(self, api: gcp.projects.Service) -> list[pulumi.Output[str]]:
@@ -160,18 +160,27 @@ class GcpGovernance(Governance):
         )
 
     def _perimeter_content(self, environment: str) -> dict[str, Any]:
-        """Only those whom the organization has made somebody in the environment reach in, from wherever they are."""
-        project = gcp.organizations.get_project_output(
-            project_id=self._options.project_ids[environment], opts=pulumi.InvokeOutputOptions(parent=self)
+        """Only those whom the organization has made somebody in the environment reach in, from wherever they are.
+
+        The control plane reaches in as the environment's execution account. That account's stack comes after this one, and an
+        identity that does not exist is refused: the one that is there by now is let in.
+        """
+        project_id = self._options.project_ids[environment]
+        asked = pulumi.InvokeOutputOptions(parent=self)
+        project = gcp.organizations.get_project_output(project_id=project_id, opts=asked)
+        existing = gcp.serviceaccount.get_s_output(
+            project=project_id, prefix=self._options.execution_accounts[environment], opts=asked
         )
-        members: Sequence[pulumi.Input[str]] = self._options.perimeter_members[environment]
+        members = pulumi.Output.all(*self._options.perimeter_members[environment], existing.accounts).apply(
+            lambda known: [*known[:-1], *(account["member"] for account in known[-1])]
+        )
         return {
             "resources": [pulumi.Output.concat("projects/", project.number)],
             "restricted_services": [f"{service}.googleapis.com" for service in PERIMETER_SERVICES],
             "ingress_policies": [
                 {
                     "title": "members",
-                    "ingress_from": {"identities": list(members), "sources": [{"access_level": "*"}]},
+                    "ingress_from": {"identities": members, "sources": [{"access_level": "*"}]},
                     "ingress_to": {"resources": ["*"], "operations": [{"service_name": "*"}]},
                 }
             ],

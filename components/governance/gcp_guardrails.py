@@ -10,17 +10,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from components.gcp_dual_regions import spanning_locations
 from components.governance.residency import allowed_regions
 from vocabulary import Cloud, Residency
 
 _MULTI_REGIONS: Final = {Residency.EU: "in:eu-locations", Residency.US: "in:us-locations"}
-"""Groups of locations that also hold multi-regions and dual-regions, where a residency has such."""
+"""Groups of locations that also hold multi-regions and dual-regions, where a residency has such. They lack ``europe``, where
+Cloud KMS keeps the keys for the multi-region ``eu``."""
 
 LOCATIONS: Final = "gcp.resourceLocations"
 """Constraint whose values follow from the residency."""
 
 MEMBERS: Final = "iam.managed.allowedPolicyMembers"
 """Constraint whose parameters name the organization."""
+
+_GOOGLES_OWN: Final = (
+    "serviceAccount:billing-export-bigquery@system.gserviceaccount.com",
+    "serviceAccount:service-org-{organization}@gcp-sa-logging.iam.gserviceaccount.com",
+    "serviceAccount:service-org-{organization}@gcp-sa-scc-notification.iam.gserviceaccount.com",
+)
+"""Accounts outside of the organization's projects that deliver into them: Cloud Billing's export, the organization's sink and
+findings (Organization Policy Service: "Restricting identities by domain", known issues)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +77,10 @@ def rule(constraint: Constraint, residency: Residency, organization_id: str) -> 
     if constraint.name == LOCATIONS:
         return {"values": {"allowed_values": allowed_locations(residency)}}
     if constraint.name == MEMBERS:
-        # The organization's own people, service accounts, service agents and pools; nobody by name.
+        # The organization's own people, service accounts, service agents and pools; nobody else's by name.
         own = f"//cloudresourcemanager.googleapis.com/organizations/{organization_id}"
-        return {"enforce": "TRUE", "parameters": json.dumps({"allowedPrincipalSets": [own]})}
+        googles = [account.format(organization=organization_id) for account in _GOOGLES_OWN]
+        return {"enforce": "TRUE", "parameters": json.dumps({"allowedMemberSubjects": googles, "allowedPrincipalSets": [own]})}
     if constraint.deny_all:
         return {"deny_all": "TRUE"}
     if constraint.denied:
@@ -78,6 +89,7 @@ def rule(constraint: Constraint, residency: Residency, organization_id: str) -> 
 
 
 def allowed_locations(residency: Residency) -> list[str]:
-    """Groups of locations: each known region with its zones, and the multi-regions of the residency."""
+    """Each known region with its zones, and what spans regions within the residency."""
     regions = [f"in:{region}-locations" for region in allowed_regions(Cloud.GCP, residency)]
-    return [_MULTI_REGIONS[residency], *regions] if residency in _MULTI_REGIONS else regions
+    groups = [_MULTI_REGIONS[residency]] if residency in _MULTI_REGIONS else []
+    return [*groups, *spanning_locations(residency), *regions]

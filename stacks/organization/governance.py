@@ -15,12 +15,13 @@ from components.governance import (
     GovernanceArgs,
     MemberAccountArgs,
 )
+from components.identity import EXECUTION
 from stacks.implementations import implementation
 from stacks.organization.estate import Estate
 from stacks.providers import aws_provider, with_provider
 from stacks.settings import OrganizationSettings
 from stacks.settings.rules import aws_account_ids
-from vocabulary import Cloud, Service, StackContext
+from vocabulary import Cloud, NameKind, Service, StackContext, physical_name
 
 _NAME: Final = "governance"
 
@@ -155,6 +156,10 @@ def _gcp_options(
                 *(f"group:{group}" for _, group in sorted(member.groups.items())),
             ]
             for environment, member in estate.members.items()
+        },
+        execution_accounts={
+            environment.value: physical_name(NameKind.SERVICE_ACCOUNT, f"{settings.prefix}-{environment.value}-{EXECUTION}")
+            for environment in estate.members
         },
         perimeter_mode=block.perimeter,
         access_policy=block.access_policy,

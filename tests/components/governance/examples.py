@@ -50,6 +50,7 @@ OPTIONS: Final[Mapping[Cloud, Any]] = {
             "dev": ["serviceAccount:deploy-dev@acme-ml-control-plane.iam.gserviceaccount.com", "group:ml-dev@example.com"],
             "prod": ["serviceAccount:deploy-prod@acme-ml-control-plane.iam.gserviceaccount.com"],
         },
+        execution_accounts={"dev": "acme-ml-dev-execution", "prod": "acme-ml-prod-execution"},
     ),
 }
 

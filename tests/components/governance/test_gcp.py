@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from automation.sandbox.tables import PACKAGE_TABLES
+from components.gcp_dual_regions import dual_region
 from components.governance import PerimeterMode
 from components.governance.gcp import PERIMETER_SERVICES
+from components.governance.gcp_guardrails import allowed_locations
 from tests.components.governance.examples import OPTIONS, governance
 from tests.components.support import Deployed, changed, untagged
-from vocabulary import Cloud, Residency
+from vocabulary import Cloud, Region, Residency, standby_region_in
 
 FOLDER = "folders/800000000000"
 POLICY = "gcp:orgpolicy/policy:Policy"
@@ -55,6 +58,8 @@ def test_locations_follow_the_residency() -> None:
     europe = rule(governance(Cloud.GCP), "gcp.resourceLocations")["values"]["allowedValues"]
     assert europe == [
         "in:eu-locations",
+        "eu",
+        "europe",
         "in:europe-north1-locations",
         "in:europe-west1-locations",
         "in:europe-west3-locations",
@@ -66,9 +71,32 @@ def test_locations_follow_the_residency() -> None:
 def test_only_the_organizations_own_may_be_granted_anything() -> None:
     members = rule(governance(Cloud.GCP), "iam.managed.allowedPolicyMembers")
     assert members["enforce"] == "TRUE"
-    assert json.loads(members["parameters"]) == {
-        "allowedPrincipalSets": ["//cloudresourcemanager.googleapis.com/organizations/900000000001"]
-    }
+    parameters = json.loads(members["parameters"])
+    assert parameters["allowedPrincipalSets"] == ["//cloudresourcemanager.googleapis.com/organizations/900000000001"]
+    assert all(subject.startswith("serviceAccount:") for subject in parameters["allowedMemberSubjects"])
+
+
+def test_accounts_of_googles_that_deliver_into_our_projects_may_be_granted_that() -> None:
+    deployed = governance(Cloud.GCP)
+    allowed = json.loads(rule(deployed, "iam.managed.allowedPolicyMembers")["parameters"])["allowedMemberSubjects"]
+    assert "serviceAccount:billing-export-bigquery@system.gserviceaccount.com" in allowed
+    grants = [*deployed.of("gcp:pubsub/topicIAMMember:TopicIAMMember"), *deployed.of("gcp:storage/bucketIAMMember:*")]
+    assert {grant.inputs["member"] for grant in grants} <= set(allowed), "topic and archive lie below the policy"
+
+
+def test_policies_wait_for_the_apis_of_the_project() -> None:
+    deployed = governance(Cloud.GCP)
+    api = deployed.named("governance-api-accesscontextmanager").urn
+    assert all(api in policy.dependencies for policy in deployed.of(POLICY)), "a folder's policy depends on no project by itself"
+
+
+@pytest.mark.parametrize("region", [region for region in Region if standby_region_in(Cloud.GCP, region)])
+def test_what_spans_two_regions_may_be_made(region: Region) -> None:
+    pair = dual_region(region)
+    assert pair is not None
+    allowed = allowed_locations(region.residency)
+    assert {pair.location.lower(), pair.key_location} <= set(allowed)
+    assert {f"in:{name.lower()}-locations" for name in pair.regions or ()} <= set(allowed)
 
 
 def test_a_perimeter_around_each_environment_only_records_at_first() -> None:
@@ -80,6 +108,7 @@ def test_a_perimeter_around_each_environment_only_records_at_first() -> None:
         assert perimeter.inputs["spec"]["restrictedServices"] == [f"{name}.googleapis.com" for name in PERIMETER_SERVICES]
         (project,) = perimeter.inputs["spec"]["resources"]
         assert project.removeprefix("projects/").isdecimal(), "perimeters take numbers of projects, not ids"
+    assert len({str(perimeter.inputs["spec"]["resources"]) for perimeter in perimeters}) == 2, "a project is in one perimeter"
 
 
 def test_enforced_perimeters_refuse_the_same() -> None:
@@ -97,6 +126,19 @@ def test_only_an_environments_own_members_reach_into_its_perimeter() -> None:
         assert ingress["ingressFrom"]["identities"] == OPTIONS[Cloud.GCP].perimeter_members[environment]
         assert "identityType" not in ingress["ingressFrom"]
         assert "egressPolicies" not in perimeter.inputs["spec"]
+
+
+def test_the_control_plane_enters_as_the_execution_account_once_that_exists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whom it acts as is who is asked for; an identity that does not exist is refused."""
+    member = "serviceAccount:acme-ml-dev-execution@acme-ml-dev.iam.gserviceaccount.com"
+    answer = {"accounts": [{"member": member}], "id": "projects/acme-ml-dev"}
+    monkeypatch.setitem(PACKAGE_TABLES["gcp"].functions, "gcp:serviceaccount/getS:getS", answer)
+    deployed = governance(Cloud.GCP)
+    asked = [dict(arguments) for token, arguments in deployed.mocks.calls if token.endswith(":getS")]
+    assert {"project": "acme-ml-dev", "prefix": "acme-ml-dev-execution"} in asked
+    for perimeter in deployed.of(PERIMETER):
+        (ingress,) = perimeter.inputs["spec"]["ingressPolicies"]
+        assert member in ingress["ingressFrom"]["identities"]
 
 
 def test_the_access_policy_is_for_the_folder_alone() -> None:
@@ -149,6 +191,7 @@ def test_another_environment_changes_nothing_else() -> None:
         environment_folders={**options.environment_folders, "staging": "folders/800000000002"},
         project_ids={**options.project_ids, "staging": "acme-ml-staging"},
         perimeter_members={**options.perimeter_members, "staging": []},
+        execution_accounts={**options.execution_accounts, "staging": "acme-ml-staging-execution"},
     )
     assert changed(governance(Cloud.GCP), more) == set()
 
