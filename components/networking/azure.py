@@ -140,7 +140,10 @@ class AzureNetwork(Network):
     def _subnets(
         self, gateways: Mapping[str, network.NatGateway], groups: Mapping[str, network.NetworkSecurityGroup]
     ) -> dict[str, list[network.Subnet]]:
-        """Subnets by name. One after the other: Azure refuses two changes of a virtual network at the same time."""
+        """Subnets by name. One after the other: Azure refuses two changes of a virtual network at the same time.
+
+        That of endpoints is last: they are made as soon as it stands, and fail while another subnet is being made.
+        """
         subnets: dict[str, list[network.Subnet]] = {}
         last: network.Subnet | None = None
         for planned in workload_subnets(self._args):
@@ -148,13 +151,13 @@ class AzureNetwork(Network):
             for suffix, cidr, gateway in self._parts(planned.name, planned.slot, planned.tier, gateways):
                 last = self._subnet(suffix, cidr, groups[planned.name], after=last, gateway=gateway)
                 subnets[planned.name].append(last)
-        cidr = str(slot_range(self._range, STANDARD_SLOTS["endpoints"]))
-        last = self._subnet("endpoints", cidr, groups["endpoints"], after=last)
-        subnets["endpoints"] = [last]
         last = self._container_subnet(groups["containers"], gateways, after=last)
         subnets["containers"] = [last]
         if self._args.cross_cloud_access is CrossCloudAccess.VPN:
-            subnets["gateway"] = [self._gateway_subnet(after=last)]
+            last = self._gateway_subnet(after=last)
+            subnets["gateway"] = [last]
+        cidr = str(slot_range(self._range, STANDARD_SLOTS["endpoints"]))
+        subnets["endpoints"] = [self._subnet("endpoints", cidr, groups["endpoints"], after=last)]
         return subnets
 
     def _parts(
@@ -192,7 +195,7 @@ class AzureNetwork(Network):
         )
 
     def _container_subnet(
-        self, group: network.NetworkSecurityGroup, gateways: Mapping[str, network.NatGateway], after: network.Subnet
+        self, group: network.NetworkSecurityGroup, gateways: Mapping[str, network.NatGateway], after: network.Subnet | None
     ) -> network.Subnet:
         """Where a Container Apps environment lives: one subnet in all zones, delegated to it, with the first gateway's egress."""
         return self._subnet(

@@ -77,6 +77,19 @@ def test_the_relay_calls_endpoints_and_the_internet_and_is_called_by_nobody() ->
     assert not allows(args, "relay", "Inbound", INTERNET, RELAY)
 
 
+@pytest.mark.parametrize("access", list(CrossCloudAccess))
+def test_no_subnet_is_made_while_private_endpoints_are(access: CrossCloudAccess) -> None:
+    """They would fail: the subnet of endpoints waits for all others."""
+    ranges = ["10.0.0.0/16"] if access is CrossCloudAccess.VPN else None
+    subnets = {made.urn: made for made in azure(cross_cloud_access=access, control_plane_ranges=ranges).of(SUBNET)}
+    (last,) = [made for made in subnets.values() if made.name == "networking-endpoints"]
+    before: set[str] = set()
+    while earlier := [urn for urn in last.dependencies if urn in subnets]:
+        before.update(earlier)
+        last = subnets[earlier[0]]
+    assert {made.name for made in subnets.values()} - {subnets[urn].name for urn in before} == {"networking-endpoints"}
+
+
 def test_vpn_opens_endpoints_to_the_control_plane_and_nothing_else() -> None:
     args = network_args(cross_cloud_access=CrossCloudAccess.VPN, control_plane_ranges=["10.0.0.0/20"])
     assert allows(args, "endpoints", "Inbound", CONTROL_PLANE, ENDPOINT)
