@@ -42,16 +42,16 @@ class AzureImageRegistry(ImageRegistry):
         self._args = args
         self._location = self.context.place(self._CLOUD).name
         registry = self._registry()
-        self._private_endpoint(registry, args.placement)
-        for puller, principal in args.puller_ids.items():
-            self._pulls(puller, principal, registry)
+        names = self._private_endpoint(registry, args.placement)
+        pulls = [self._pulls(puller, principal, registry) for puller, principal in args.puller_ids.items()]
+        # Known once images can be pulled: what runs one is made at once, and fails where it may not or finds no address.
+        ready = pulumi.Output.all(registry.login_server, names.id, *(grant.id for grant in pulls))
+        host = ready.apply(lambda known: str(known[0]))
         self.register(
             registry_id=registry.id,
-            registry_host=registry.login_server,
+            registry_host=host,
             repository_urls={
-                repository.value: pulumi.Output.concat(
-                    registry.login_server, f"/{self.context.prefix}-{self.context.environment}-ml-{repository}"
-                )
+                repository.value: pulumi.Output.concat(host, f"/{self.context.prefix}-{self.context.environment}-ml-{repository}")
                 for repository in Repository
             },
         )
@@ -90,7 +90,7 @@ class AzureImageRegistry(ImageRegistry):
             opts=self.child(protect=self.context.protect),
         )
 
-    def _private_endpoint(self, registry: containerregistry.Registry, placement: Placement) -> None:
+    def _private_endpoint(self, registry: containerregistry.Registry, placement: Placement) -> network.PrivateDnsZoneGroup:
         """Its addresses are those of the registry and of its data endpoint, both in the one zone."""
         endpoint = network.PrivateEndpoint(
             self.child_name("registry"),
@@ -103,7 +103,7 @@ class AzureImageRegistry(ImageRegistry):
             tags=self.tags(),
             opts=self.child(),
         )
-        network.PrivateDnsZoneGroup(
+        return network.PrivateDnsZoneGroup(
             self.child_name("registry"),
             resource_group_name=self._args.scope,
             private_dns_zone_group_name="default",
@@ -112,9 +112,11 @@ class AzureImageRegistry(ImageRegistry):
             opts=self.child(),
         )
 
-    def _pulls(self, puller: str, principal: pulumi.Input[str], registry: containerregistry.Registry) -> None:
+    def _pulls(
+        self, puller: str, principal: pulumi.Input[str], registry: containerregistry.Registry
+    ) -> authorization.RoleAssignment:
         role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{_PULL_ROLE}"
-        authorization.RoleAssignment(
+        return authorization.RoleAssignment(
             self.child_name(f"{puller}-pulls"),
             role_assignment_name=assignment_name(registry.id, role_id, principal),
             scope=registry.id,

@@ -41,8 +41,8 @@ def placement() -> Placement:
     )
 
 
-def registry(cloud: Cloud, **changes: Any) -> Deployed:
-    """The registry in dev, in the simulated cloud; ``changes`` replaces arguments."""
+def registry(cloud: Cloud, use: Any = bool, **changes: Any) -> Deployed:
+    """The registry in dev, in the simulated cloud; ``use`` makes something of it, ``changes`` replaces arguments."""
     places: dict[Cloud, dict[str, Any]] = {
         Cloud.AWS: {"account_id": ACCOUNT, "scope": ACCOUNT},
         Cloud.AZURE: {"account_id": SUBSCRIPTION, "scope": "acme-ml-dev", "allowed_addresses": ["198.51.100.7"]},
@@ -54,6 +54,8 @@ def registry(cloud: Cloud, **changes: Any) -> Deployed:
     def build() -> Any:
         own = {"placement": placement()} if cloud is Cloud.AZURE else {}
         args = ImageRegistryArgs(**{"context": context(), "puller_ids": PULLERS[cloud], **own, **places[cloud], **changes})
-        return implementation("image-registry", args)
+        component = implementation("image-registry", args)
+        use(component)
+        return component
 
     return run(build)

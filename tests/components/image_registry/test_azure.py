@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from pulumi_azure_native import managedidentity
 
+from components.image_registry import ImageRegistry
 from tests.components.image_registry.registries import PULLERS, registry
 from tests.components.support import Deployed
 from vocabulary import Cloud
@@ -57,6 +59,20 @@ def test_each_workload_pulls_and_does_nothing_else(deployed: Deployed) -> None:
     assert {grant.inputs["scope"] for grant in grants} == {deployed.outputs["registry_id"]}
     assert {grant.inputs["roleDefinitionId"].rpartition("/")[2] for grant in grants} == {ACR_PULL}
     assert {grant.inputs["principalType"] for grant in grants} == {"ServicePrincipal"}
+
+
+def test_images_are_named_once_they_can_be_pulled() -> None:
+    """Whoever makes something that runs an image waits for the grants and for the address."""
+
+    def run_collector(component: ImageRegistry) -> None:
+        image = component.repository_urls["collector"]
+        managedidentity.UserAssignedIdentity("runs", resource_group_name="acme-ml-dev", tags={"image": image})
+
+    deployed = registry(Cloud.AZURE, use=run_collector)
+    waits = set(deployed.one("azure-native:managedidentity:UserAssignedIdentity", "runs").dependencies)
+    grants = deployed.of("azure-native:authorization:RoleAssignment")
+    (address,) = deployed.of("azure-native:network:PrivateDnsZoneGroup")
+    assert {address.urn, *(grant.urn for grant in grants)} <= waits
 
 
 def test_one_more_workload_changes_no_other_s_grant(deployed: Deployed) -> None:
