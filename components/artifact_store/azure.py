@@ -147,7 +147,8 @@ class AzureArtifactStore(ArtifactStore):
                 container_name=container.name,
                 immutability_policy_name="default",
                 immutability_period_since_creation_in_days=self._args.lock_days,
-                opts=self.child(),
+                # Goes with the container: azure-native sends no ETag, without which Azure deletes no policy (412).
+                opts=self.child(retain_on_delete=True),
             )
         return finished
 

@@ -96,6 +96,7 @@ def test_a_lock_can_be_added_to_containers_that_stand(deployed: Deployed) -> Non
     locked = store(Cloud.AZURE, lock_days=30)
     policies = locked.of("azure-native:storage:BlobContainerImmutabilityPolicy")
     assert [policy.inputs["immutabilityPeriodSinceCreationInDays"] for policy in policies] == [30, 30]
+    assert all(policy.retain_on_delete for policy in policies), "azure-native can not delete it"
     assert deployed.of("azure-native:storage:BlobContainerImmutabilityPolicy") == []
     for end in ENDS:
         container = inputs(deployed, CONTAINER, end)
