@@ -9,7 +9,7 @@ from components.base import require
 from components.otel_collector import OtelCollector, OtelCollectorArgs, require_way_to_aws
 from components.otel_collector.configuration import GRPC_PORT, HEALTH_PORT, MEMORY_MIB, VCPUS
 from components.otel_collector.gateway import CPU_PERCENT, HEALTH_PATH, MEMORY_PERCENT, NAME, agent, environment
-from vocabulary import Cloud
+from vocabulary import Cloud, NameKind
 
 _PROFILE: Final = "Consumption"
 _DRAIN_SECONDS: Final = 60
@@ -76,7 +76,7 @@ class AzureOtelCollector(OtelCollector):
         )
         monitor.DiagnosticSetting(
             self.child_name("telemetry"),
-            name="log-store",
+            name=self.physical_name(NameKind.AZURE_RESOURCE, "telemetry"),
             resource_uri=host.id,
             workspace_id=self._options.log_store_id,
             logs=[{"category_group": "allLogs", "enabled": True}],
