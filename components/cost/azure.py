@@ -5,7 +5,7 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import authorization, consumption, network, resources, storage
 
-from components.azure_roles import require_guid
+from components.azure_roles import assignment_name, require_guid
 from components.cost import THRESHOLDS, Cost, CostArgs, Spend
 from components.cost.azure_export import PRINCIPAL_OUTPUT, export_template
 from components.encryption_key import EncryptionKey
@@ -178,12 +178,14 @@ class AzureCost(Cost):
     def _grant(
         self, suffix: str, container: storage.BlobContainer, role: str, principal_id: pulumi.Input[str]
     ) -> authorization.RoleAssignment:
+        role_id = f"{self._subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}"
         return authorization.RoleAssignment(
             self.child_name(suffix),
+            role_assignment_name=assignment_name(container.id, role_id, principal_id),
             scope=container.id,
+            role_definition_id=role_id,
             principal_id=principal_id,
             principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            role_definition_id=f"{self._subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}",
             opts=self.child(),
         )
 
