@@ -11,7 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-_DENY: Final = {"effect": "Deny"}
+_DENY: Final[dict[str, str | Sequence[str]]] = {"effect": "Deny"}
+
+_SERVICES_OWN: Final[dict[str, str | Sequence[str]]] = {"excludedManagedByResourceProviders": ["All managed resource groups"]}
+"""Groups that a service makes and keeps to itself. Azure Machine Learning makes one for each registry and each workspace with a
+key of ours, and says nothing about how it reaches the storage in them: they could not be made."""
 
 _DEFENDER_PLANS: Final = ("Arm", "KeyVaults", "StorageAccounts")
 """Plans that the account baseline switches on."""
@@ -32,7 +36,7 @@ class BuiltIn:
 
     reference: str
     definition: str
-    parameters: Mapping[str, str] = field(default_factory=lambda: _DENY)
+    parameters: Mapping[str, str | Sequence[str]] = field(default_factory=lambda: _DENY)
     locations: str = ""
 
 
@@ -95,7 +99,7 @@ RENDERINGS: Final[Mapping[str, Sequence[Rendering]]] = {
     "keep-audit-trail": (_KEEP_DIAGNOSTICS,),
     "keep-threat-detection": (_KEEP_DEFENDER,),
     "no-static-keys": (
-        BuiltIn(reference="no-shared-keys", definition="8c6a50c6-9ffd-4ae7-986f-5fa6111f9a54"),
+        BuiltIn(reference="no-shared-keys", definition="8c6a50c6-9ffd-4ae7-986f-5fa6111f9a54", parameters=_DENY | _SERVICES_OWN),
         BuiltIn(reference="no-registry-admin", definition="dc921057-6b28-4fbe-9b83-f7bec05db6c2"),
     ),
     "data-perimeter": (

@@ -80,6 +80,11 @@ def test_locations_are_those_of_the_residency() -> None:
         assert allowed == ["francecentral", "germanywestcentral", "northeurope", "swedencentral"]
 
 
+def test_storage_that_a_service_keeps_to_itself_may_be_made() -> None:
+    parameters = references(governance(Cloud.AZURE))["no-shared-keys"]["parameters"]
+    assert parameters["excludedManagedByResourceProviders"] == {"value": ["All managed resource groups"]}
+
+
 def test_rules_of_ours_name_our_resources_only() -> None:
     definition = governance(Cloud.AZURE).named("governance-keep-diagnostic-settings")
     rule = json.dumps(definition.inputs["policyRule"])
