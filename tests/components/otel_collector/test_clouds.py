@@ -116,7 +116,9 @@ def test_aws_leaves_the_number_of_tasks_to_scaling() -> None:
 
 def test_aws_keeps_logs_protected_where_the_stack_is() -> None:
     deployed = build(Cloud.AWS, context=context(protect=True))
-    assert {resource.name for resource in deployed if resource.protect} == {"otel-collector-gateway", "otel-collector-telemetry"}
+    groups = deployed.of("aws:cloudwatch/logGroup:LogGroup")
+    assert {"otel-collector-gateway", "otel-collector-telemetry"} <= {group.name for group in groups}
+    assert all(group.protect for group in groups)
 
 
 def test_azure_s_environment_is_inside_the_network_only() -> None:
