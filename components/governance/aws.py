@@ -42,8 +42,8 @@ class AwsGovernance(Governance):
     own top unit and on its accounts: the rest of the organization is left alone.
 
     Attributes:
-        threat_detection_administrator_id: the security account, known once it administers GuardDuty. Beside the outputs, since no
-            other cloud has it.
+        threat_detection_administrator_id: the security account, known once it administers GuardDuty and Access Analyzer. Beside
+            the outputs, since no other cloud has it.
 
     Security Hub is left out: what it would add to GuardDuty, Access Analyzer and the policy packs is a price per check.
 
@@ -180,7 +180,7 @@ class AwsGovernance(Governance):
     def _administrators(self, trusted: list[pulumi.Resource]) -> pulumi.Output[str]:
         """The security account administers what watches all accounts, so that nobody works in the management account.
 
-        Returns its id, known once it administers threat detection.
+        Returns its id, known once it administers all of it.
         """
         account_id = self._options.security_account_id
         registered = [
@@ -202,8 +202,7 @@ class AwsGovernance(Governance):
         administrator = aws.guardduty.OrganizationAdminAccount(
             self.child_name("administrator-guardduty"), admin_account_id=after_detector, opts=self.child(depends_on=trusted)
         )
-        administrator_id: pulumi.Output[str] = administrator.id
-        return administrator_id
+        return pulumi.Output.all(administrator.id, *(made.id for made in registered)).apply(lambda ids: str(ids[0]))
 
     def _audit_trail(self, trusted: list[pulumi.Resource]) -> aws.cloudtrail.Trail:
         """Management events of all accounts and regions. Data events are recorded where the data is (``logging``)."""

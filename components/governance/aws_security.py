@@ -222,12 +222,13 @@ class AwsThreatDetection(Component):
 
     def __init__(self, name: str, args: AwsThreatDetectionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, args.context, opts)
-        previous: pulumi.Resource = aws.guardduty.OrganizationConfiguration(
+        members = aws.guardduty.OrganizationConfiguration(
             self.child_name("members"),
             detector_id=args.detector_id,
             auto_enable_organization_members=_EVERY_MEMBER,
             opts=self.child(),
         )
+        previous: pulumi.Resource = members
         for feature in _DETECTION_FEATURES:  # one after the other: all change the same configuration
             previous = aws.guardduty.OrganizationConfigurationFeature(
                 self.child_name(feature.lower().replace("_", "-")),
@@ -241,7 +242,7 @@ class AwsThreatDetection(Component):
             analyzer_name=self.child_name("analyzer"),
             type="ORGANIZATION",
             tags=self.tags(),
-            opts=self.child(),
+            opts=self.child(depends_on=[members]),  # refused before the account is the administrator
         )
         self.register(analyzer_id=analyzer.arn)
 
