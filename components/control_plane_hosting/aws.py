@@ -30,6 +30,9 @@ from vocabulary import Cloud, NameKind, Service, service_role_name
 _DATABASE_SETUP: Final = "database-setup"
 """The task that makes the database's users and tables; a pipeline runs it after ``up`` (docs/capabilities)."""
 
+_LAUNCHER: Final = "launcher"
+"""The role that ECS starts tasks with."""
+
 _IMAGE_REPOSITORY: Final = "ml-control-plane"
 """What the image registry calls the repository after ``<prefix>-<environment>-``."""
 
@@ -67,6 +70,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
         super().__init__(name, args.context, opts)
         self._args = args
         self._key_arn = args.key.key_id if args.key else None
+        self._rights: dict[str, aws.iam.RolePolicy] = {}
         groups = self._boundaries()
         database = build_database(self, args, groups.database)
         entry = build_entry(self, args, groups.api)
@@ -165,7 +169,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
             tags=self.tags(),
             opts=self.child(),
         )
-        aws.iam.RolePolicy(
+        self._rights[suffix] = aws.iam.RolePolicy(
             self.child_name(f"{suffix}-rights"), name="rights", role=role.name, policy=document(rights), opts=self.child()
         )
         return role
@@ -174,7 +178,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
         """What ECS starts tasks with."""
         repository = f"{self.context.prefix}-{self.context.environment}-{_IMAGE_REPOSITORY}"
         groups = [log_group_name(self, name) for name in (*(service.value for service in HOSTED), _DATABASE_SETUP)]
-        return self._own_role("launcher", TASKS, launch_rights(self._place, repository, groups))
+        return self._own_role(_LAUNCHER, TASKS, launch_rights(self._place, repository, groups))
 
     def _schedule_role(
         self, cluster: aws.ecs.Cluster, roles: Mapping[Service, aws.iam.Role], launcher: aws.iam.Role, queues: Queues
@@ -261,6 +265,10 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
         self, service: Service, cluster: aws.ecs.Cluster, task: aws.ecs.TaskDefinition, groups: _Groups, entry: Entry
     ) -> aws.ecs.Service:
         listens = HOSTED[service].mode is Mode.SERVE
+        # Without its rights the first tasks would fail, and after a few of them ECS gives a deployment up.
+        ready: list[pulumi.Resource] = [self._rights[_LAUNCHER], self._rights[service.value]]
+        if listens:
+            ready.append(entry.rule)  # ECS refuses targets that no listener has
         target = {"target_group_arn": entry.targets.arn, "container_name": service.value, "container_port": API_PORT}
         return aws.ecs.Service(
             self.child_name(service.value),
@@ -283,7 +291,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
             load_balancers=[target] if listens else None,
             health_check_grace_period_seconds=60 if listens else None,
             tags=self.tags(),
-            opts=self.child(depends_on=[entry.rule] if listens else []),  # ECS refuses targets that no listener has
+            opts=self.child(depends_on=ready),
         )
 
     def _alarms(self, entry: Entry, database: Database, queues: Queues) -> None:

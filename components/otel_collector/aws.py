@@ -168,12 +168,14 @@ class AwsOtelCollector(OtelCollector):
         return group
 
     def _gateway(self, targets: aws.vpclattice.TargetGroup, depends_on: list[pulumi.Resource]) -> aws.ecs.Service:
+        cluster_name = self.physical_name(NameKind.ECS, NAME)
+        insights = self._log_group("insights", f"/aws/ecs/containerinsights/{cluster_name}/performance")
         cluster = aws.ecs.Cluster(
             self.child_name(NAME),
-            name=self.physical_name(NameKind.ECS, NAME),
+            name=cluster_name,
             settings=[{"name": "containerInsights", "value": "enabled"}],
             tags=self.tags(),
-            opts=self.child(),
+            opts=self.child(depends_on=[insights]),  # ECS would make the log group without retention and key
         )
         group = self._security_group(NAME, "Gateway: OTLP and health checks from VPC Lattice")
         for port in (GRPC_PORT, HEALTH_PORT):

@@ -62,7 +62,7 @@ def registration_trust(place: Place) -> list[Statement]:
 
 def registration_rights(target_group_arn: pulumi.Input[str]) -> list[Statement]:
     """What keeps the load balancer in step with the tasks that run."""
-    targets = ["vpc-lattice:DeregisterTargets", "vpc-lattice:GetTargetGroup", "vpc-lattice:RegisterTargets"]
+    targets = [f"vpc-lattice:{name}" for name in ("DeregisterTargets", "GetTargetGroup", "ListTargets", "RegisterTargets")]
     return [
         allow("RegisterTasks", targets, target_group_arn),
         allow("DescribingNetworksHasNoResource", ["ec2:DescribeSubnets", "ec2:DescribeVpcs"], "*"),
