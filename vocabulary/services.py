@@ -28,6 +28,11 @@ class Service(StrEnum):
         """Whether it acts on Azure and Google Cloud, and so is somebody there."""
         return self is not Service.EVIDENCE_LAKE
 
+    @property
+    def acts_as_execution(self) -> bool:
+        """Whether it acts as its environment's execution identity; the others have what they need themselves."""
+        return self in (Service.WORKLOAD_BROKER, Service.CATALOG)
+
 
 def service_role_name(prefix: str, environment: str, service: Service) -> str:
     """Name of the role that ``service`` runs under in the environment's AWS account.

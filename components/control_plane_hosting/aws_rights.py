@@ -25,6 +25,15 @@ SCHEDULER: Final = "scheduler.amazonaws.com"
 """The service that schedules assume theirs through."""
 
 _QUEUE: Final = ("ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "ReceiveMessage", "SendMessage")
+_OBJECTS: Final = (
+    "AbortMultipartUpload",
+    "GetObject",
+    "GetObjectAttributes",
+    "GetObjectVersion",
+    "GetObjectVersionAttributes",
+    "ListMultipartUploadParts",
+    "PutObject",
+)
 _COST_EXPLORER: Final = ("GetCostAndUsage", "GetCostForecast", "GetDimensionValues", "GetTags")
 
 
@@ -64,7 +73,7 @@ def service_rights(
     """What ``service`` may do."""
     hosting = HOSTED[service]
     execution = role_arn(place.account_id, execution_role_name(place.context.prefix, place.context.environment))
-    statements = [allow("ActAsTheExecutionIdentity", ["sts:AssumeRole"], execution)]
+    statements = [allow("ActAsTheExecutionIdentity", ["sts:AssumeRole"], execution)] if service.acts_as_execution else []
     if audiences:
         statements.append(take_tokens(audiences))
     if queue_arn is not None:
@@ -90,6 +99,7 @@ def _beyond(place: AwsPlace, service: Service) -> list[Statement]:
     export = f"arn:aws:s3:::{cost_export_bucket(place.context)}"
     budgets = f"arn:aws:budgets::{place.account_id}:budget/{place.names}*"
     of_service: Mapping[Service, list[Statement]] = {
+        Service.ARTIFACT_REPLICATION: _artifacts(place),
         Service.COSTS: [
             spend,
             tags,
@@ -100,6 +110,19 @@ def _beyond(place: AwsPlace, service: Service) -> list[Statement]:
         Service.REVIEWS: [spend, tags],
     }
     return of_service.get(service, [])
+
+
+def _artifacts(place: AwsPlace) -> list[Statement]:
+    """Reading and writing artifacts in the primary and the standby region; never deleting them."""
+    # Bucket names are global: without the account a bucket of someone else's with our prefix would match.
+    ours = {"StringEquals": {"aws:ResourceAccount": place.account_id}}
+    our_keys = {"ForAnyValue:StringLike": {"kms:ResourceAliases": f"alias/{place.names}ml-*"}}
+    buckets, keys = f"arn:aws:s3:::{place.names}ml-*", f"arn:aws:kms:*:{place.account_id}:key/*"
+    return [
+        allow("FindArtifacts", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketVersions"], buckets, ours),
+        allow("CopyArtifacts", [f"s3:{name}" for name in _OBJECTS], f"{buckets}/*", ours),
+        allow("OpenAndSealArtifacts", ["kms:Decrypt", "kms:GenerateDataKey"], keys, our_keys),
+    ]
 
 
 def setup_rights(place: AwsPlace, secret_arn: pulumi.Input[str]) -> list[Statement]:

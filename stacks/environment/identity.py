@@ -14,9 +14,6 @@ from stacks.environment.blueprint import Blueprint
 from stacks.environment.site import Place
 from vocabulary import Cloud, Service, service_role_name
 
-ACTING_SERVICES: Final = (Service.WORKLOAD_BROKER, Service.CATALOG)
-"""Services that act as the execution identity, beside the organization-wide control plane."""
-
 
 def _arguments(place: Place) -> IdentityArgs:
     settings = place.settings
@@ -25,7 +22,7 @@ def _arguments(place: Place) -> IdentityArgs:
         account_id=place.account_id,
         scope=place.scope,
         organization_id=settings.aws.organization_id if settings.aws and place.cloud is Cloud.AWS else None,
-        principals=_control_plane(place) | _services(place, ACTING_SERVICES),
+        principals=_control_plane(place) | _services(place, [service for service in Service if service.acts_as_execution]),
         artifact_principals=_services(place, [Service.ARTIFACT_REPLICATION]) if place.cloud is not Cloud.AWS else {},
         boundary_id=place.boundary_id,
         workloads=[*settings.identity.workloads, TELEMETRY],

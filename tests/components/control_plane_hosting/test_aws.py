@@ -171,12 +171,23 @@ def test_each_service_has_its_own_role_below_the_boundary_for_tasks_of_this_acco
 
 
 @pytest.mark.parametrize("service", HOSTED)
-def test_a_service_enters_its_environment_and_takes_tokens_for_declared_audiences_only(service: Service) -> None:
+def test_a_service_enters_its_environment_if_it_is_let_in_and_takes_tokens_for_declared_audiences_only(service: Service) -> None:
     rights = statements(hosting(), service)
-    assert rights["ActAsTheExecutionIdentity"]["Resource"] == EXECUTION
+    enters = rights.get("ActAsTheExecutionIdentity", {}).get("Resource")
+    assert enters == (EXECUTION if service.acts_as_execution else None)
     tokens = rights["TokensForOurIdentitiesInOtherClouds"]
     assert tokens["Condition"]["ForAllValues:StringLike"] == {"sts:IdentityTokenAudience": [AZURE_AUDIENCE, GOOGLE]}
     assert "TokensForOurIdentitiesInOtherClouds" not in statements(hosting(token_audiences=[]), service)
+
+
+def test_only_replication_reaches_artifacts_by_itself_in_both_regions_and_deletes_none() -> None:
+    copying = {service for service in HOSTED if "CopyArtifacts" in statements(hosting(), service)}
+    assert copying == {Service.ARTIFACT_REPLICATION}
+    rights = statements(hosting(), Service.ARTIFACT_REPLICATION)
+    assert rights["CopyArtifacts"]["Resource"] == "arn:aws:s3:::acme-ml-dev-ml-*/*"
+    assert rights["CopyArtifacts"]["Condition"] == {"StringEquals": {"aws:ResourceAccount": ACCOUNT}}
+    assert not [action for action in rights["CopyArtifacts"]["Action"] if "Delete" in action or "Bypass" in action]
+    assert rights["OpenAndSealArtifacts"]["Resource"] == f"arn:aws:kms:*:{ACCOUNT}:key/*", "the standby's key lies elsewhere"
 
 
 def test_only_users_of_the_database_sign_in_each_under_its_own_name() -> None:
