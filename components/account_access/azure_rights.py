@@ -38,11 +38,12 @@ _WRITTEN_ONLY: Final = (
     "Microsoft.MachineLearningServices/registries",
     "Microsoft.MachineLearningServices/workspaces",
     "Microsoft.MachineLearningServices/workspaces/computes",
+    "Microsoft.MachineLearningServices/workspaces/featurestores",
 )
 """What a deployer writes and deletes, and does nothing else with: their other actions run code, move images, or hand out keys.
 
 A system topic's subscription also asks for ``eventSubscriptions`` on its source (Event Grid: "Authorizing access to Event Grid
-resources").
+resources"), a workspace of the kind feature store for ``featurestores`` ("Azure built-in roles": Azure AI Developer).
 """
 
 ACTIONS: Final = {
