@@ -53,11 +53,13 @@ class AzureMlWorkspaceOptions:
         image_registry_id: resource id of the container registry that images come from.
         artifact_store_id: resource id of the storage account that artifacts are in.
         job_identity_id: resource id of the managed identity that the machines of the compute clusters have.
+        secret_store_id: resource id of the vault that jobs read secrets from; None where there is none.
     """
 
     image_registry_id: pulumi.Input[str]
     artifact_store_id: pulumi.Input[str]
     job_identity_id: pulumi.Input[str]
+    secret_store_id: pulumi.Input[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """ML workspace on Azure: a workspace and a feature store with managed networks, what they stand on, and a registry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pulumi
@@ -43,8 +43,8 @@ class AzureMlWorkspace(AzureFoundation):
         registry = self._model_registry()
         foundation = self._foundation(registry.id)
         workspace = self._workspace("workspace", "ml", foundation)
-        self._reach(workspace, registry)
-        features = self._feature_store(foundation)
+        ways = self._reach(workspace, registry)
+        features = self._feature_store(foundation, after=ways)
         compute = self._compute(workspace)
         self.register(
             workspace_id=workspace.id,
@@ -86,7 +86,9 @@ class AzureMlWorkspace(AzureFoundation):
         self._diagnostics("models", registry.id)
         return registry
 
-    def _workspace(self, suffix: str, logical: str, foundation: Foundation, **more: Any) -> machinelearningservices.Workspace:
+    def _workspace(
+        self, suffix: str, logical: str, foundation: Foundation, after: Sequence[pulumi.Resource] = (), **more: Any
+    ) -> machinelearningservices.Workspace:
         """A workspace of whatever kind, private, with its network made at once and not with the first machine."""
         key = self._args.key
         users: list[pulumi.Input[str]] = [foundation.identity.id]
@@ -114,7 +116,12 @@ class AzureMlWorkspace(AzureFoundation):
             resource_group_name=self._args.scope,
             location=self._location,
             tags=self.tags(),
-            opts=self.child(protect=self.context.protect, depends_on=foundation.complete),
+            # The service lists there what `_reach` adds and its own rules: a refresh would take them for changes to undo.
+            opts=self.child(
+                protect=self.context.protect,
+                depends_on=[*foundation.complete, *after],
+                ignore_changes=["managedNetwork.outboundRules", "managedNetwork.status"],
+            ),
             **more,
         )
         for purpose, role in AFTER.items():
@@ -140,13 +147,17 @@ class AzureMlWorkspace(AzureFoundation):
         modes = machinelearningservices.IsolationMode
         return modes.ALLOW_INTERNET_OUTBOUND if self._args.internet_access else modes.ALLOW_ONLY_APPROVED_OUTBOUND
 
-    def _reach(self, workspace: machinelearningservices.Workspace, registry: machinelearningservices.Registry) -> None:
-        """Private ways out of the managed network to what the workspace does not know of: artifacts and the registry.
+    def _reach(
+        self, workspace: machinelearningservices.Workspace, registry: machinelearningservices.Registry
+    ) -> list[pulumi.Resource]:
+        """Private ways out of the managed network to what the workspace does not know of: artifacts, the registry and secrets.
 
         One after the other: the service changes a managed network one rule at a time.
         """
         last: list[pulumi.Resource] = []
         targets = {"artifacts": (self._options.artifact_store_id, "blob"), "models": (registry.id, "amlregistry")}
+        if self._options.secret_store_id is not None:
+            targets["secrets"] = (self._options.secret_store_id, "vault")
         for suffix, (target, group) in targets.items():
             rule = machinelearningservices.ManagedNetworkSettingsRule(
                 self.child_name(f"to-{suffix}"),
@@ -161,13 +172,18 @@ class AzureMlWorkspace(AzureFoundation):
                 opts=self.child(depends_on=last),
             )
             last = [rule]
+        return last
 
-    def _feature_store(self, foundation: Foundation) -> machinelearningservices.Workspace:
-        """A workspace of its own kind. Features are computed when asked for; the catalog attaches stores to keep them in."""
+    def _feature_store(self, foundation: Foundation, after: Sequence[pulumi.Resource]) -> machinelearningservices.Workspace:
+        """A workspace of its own kind. Features are computed when asked for; the catalog attaches stores to keep them in.
+
+        After the other one's network stands: both networks' endpoints change the same storage account and vault.
+        """
         return self._workspace(
             "features",
             "ml-features",
             foundation,
+            after,
             kind="FeatureStore",
             feature_store_settings={"compute_runtime": {"spark_runtime_version": _SPARK_RUNTIME}},
         )

@@ -67,12 +67,14 @@ class AzureFoundation(MlWorkspace):
             tags=self.tags(),
             opts=self.child(),
         )
-        account = self._storage()
+        account, settings = self._storage()
         vault = self._vault(identity)
         insights = self._insights()
+        # One after the other: an endpoint fails while its storage account is being changed (StorageAccountOperationInProgress).
+        blobs = self._private_endpoint("storage-blob", account.id, "blob", after=settings)
         endpoints = {
-            "storage-blob": self._private_endpoint("storage-blob", account.id, "blob"),
-            "storage-file": self._private_endpoint("storage-file", account.id, "file"),
+            "storage-blob": blobs,
+            "storage-file": self._private_endpoint("storage-file", account.id, "file", after=blobs),
             "vault": self._private_endpoint("vault", vault.id, "vault"),
         }
         targets: dict[str, pulumi.Input[str]] = {
@@ -83,6 +85,8 @@ class AzureFoundation(MlWorkspace):
             "artifacts": self._options.artifact_store_id,
             "registry": registry_id,
         }
+        if self._options.secret_store_id is not None:
+            targets["secrets"] = self._options.secret_store_id
         grants = [
             self._grant(f"{resource}-{purpose}", identity, target, role)
             for resource, target in targets.items()
@@ -101,8 +105,11 @@ class AzureFoundation(MlWorkspace):
             complete=[*grants, *endpoints.values()],
         )
 
-    def _storage(self) -> storage.StorageAccount:
-        """Files of notebooks, code and outputs of runs. No hierarchical namespace: Azure ML takes none as its default store."""
+    def _storage(self) -> tuple[storage.StorageAccount, storage.BlobServiceProperties]:
+        """Files of notebooks, code and outputs of runs, and the account's last setting.
+
+        No hierarchical namespace: Azure ML takes none as its default store.
+        """
         key = self._args.key
         account = storage.StorageAccount(
             self.child_name("storage"),
@@ -126,7 +133,7 @@ class AzureFoundation(MlWorkspace):
             tags=self.tags(),
             opts=self.child(protect=self.context.protect),
         )
-        storage.BlobServiceProperties(
+        settings = storage.BlobServiceProperties(
             self.child_name("storage"),
             account_name=account.name,
             blob_services_name="default",
@@ -136,7 +143,7 @@ class AzureFoundation(MlWorkspace):
             # Goes with the account: Azure has no deletion of these settings.
             opts=self.child(retain_on_delete=True),
         )
-        return account
+        return account, settings
 
     def _vault(self, identity: managedidentity.UserAssignedIdentity) -> keyvault.Vault:
         """Secrets of connections that people make in the workspace; nothing of ours."""
@@ -179,7 +186,9 @@ class AzureFoundation(MlWorkspace):
             opts=self.child(),
         )
 
-    def _private_endpoint(self, suffix: str, target: pulumi.Input[str], group: str) -> network.PrivateEndpoint:
+    def _private_endpoint(
+        self, suffix: str, target: pulumi.Input[str], group: str, after: pulumi.Resource | None = None
+    ) -> network.PrivateEndpoint:
         placement = self._args.placement
         endpoint = network.PrivateEndpoint(
             self.child_name(f"endpoint-{suffix}"),
@@ -188,7 +197,7 @@ class AzureFoundation(MlWorkspace):
             resource_group_name=self._args.scope,
             location=self._location,
             tags=self.tags(),
-            opts=self.child(),
+            opts=self.child(depends_on=[after] if after else []),
         )
         network.PrivateDnsZoneGroup(
             self.child_name(f"endpoint-{suffix}"),

@@ -34,6 +34,7 @@ BEFORE: Final = {
     "insights": {"read": READER, "telemetry": _METRICS_PUBLISHER},
     "images": {"read": READER, "pull": _ACR_PULL, "connect": _CONNECTION_APPROVER},
     "artifacts": {"connect": _CONNECTION_APPROVER},
+    "secrets": {"connect": _CONNECTION_APPROVER},
     "registry": {"use": _REGISTRY_USER, "connect": _CONNECTION_APPROVER},
 }
 """What a workspace needs before it is made: role by purpose, by resource."""

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import pulumi
+
 from components.artifact_store import ArtifactStore
 from components.encryption import KeyPurpose
 from components.identity import Identity
@@ -16,6 +18,7 @@ from components.ml_workspace import (
     WorkbenchArgs,
 )
 from components.networking import Network
+from components.secret_broker import SecretBroker
 from stacks.environment.blueprint import Blueprint
 from stacks.environment.encryption import encryption_key
 from stacks.environment.networking import placement
@@ -56,7 +59,18 @@ def _azure(place: Place) -> AzureMlWorkspaceOptions:
         image_registry_id=place.get(ImageRegistry).registry_id,
         artifact_store_id=place.get(ArtifactStore).primary_id,
         job_identity_id=place.get(Identity).workload_identity_ids[_INTERACTIVE],
+        secret_store_id=_vault_id(place),
     )
+
+
+def _vault_id(place: Place) -> pulumi.Output[str] | None:
+    """Resource id of the secret broker's vault, known once it stands."""
+    broker = place.find(SecretBroker)
+    if broker is None:
+        return None
+    vault = f"providers/Microsoft.KeyVault/vaults/{broker.vault_name_in(place.context)}"
+    standing = pulumi.Output.all(place.scope, broker.store_id)
+    return standing.apply(lambda known: f"/subscriptions/{place.account_id}/resourceGroups/{known[0]}/{vault}")
 
 
 def _gcp(place: Place) -> GcpMlWorkspaceOptions:

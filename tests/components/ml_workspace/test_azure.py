@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from components.ml_workspace import AzureMlWorkspaceOptions
 from components.ml_workspace.azure_grants import ROLES
-from tests.components.ml_workspace.workspaces import ARTIFACTS, GROUP, KEYS, LOG_STORE, REGISTRY, TRAINING, workspace
+from tests.components.ml_workspace.workspaces import ARTIFACTS, GROUP, KEYS, LOG_STORE, REGISTRY, SECRETS, TRAINING, workspace
 from tests.components.support import Deployed
 from vocabulary import Cloud
 
@@ -54,6 +55,33 @@ def test_jobs_reach_artifacts_and_registry_by_private_endpoints_one_rule_after_t
     assert second.inputs["properties"]["destination"]["subresourceTarget"] == "amlregistry"
     assert {rule.inputs["properties"]["type"] for rule in (first, second)} == {"PrivateEndpoint"}
     assert first.urn in second.dependencies
+
+
+def test_jobs_reach_the_vault_of_secrets_where_there_is_one() -> None:
+    options = AzureMlWorkspaceOptions(
+        image_registry_id=REGISTRY, artifact_store_id=ARTIFACTS, job_identity_id=TRAINING, secret_store_id=SECRETS
+    )
+    deployed = azure(azure=options)
+    rule = deployed.one(RULE, "ml-workspace-to-secrets").inputs["properties"]
+    assert rule["destination"] == {"serviceResourceId": SECRETS, "subresourceTarget": "vault", "sparkEnabled": False}
+    (approves,) = [made for made in deployed.of(ASSIGNMENT) if made.inputs["scope"] == SECRETS]
+    assert approves.urn in deployed.one(WORKSPACE, "ml-workspace-workspace").dependencies
+    assert "ml-workspace-to-secrets" not in {made.name for made in azure().of(RULE)}
+
+
+def test_nothing_changes_one_storage_account_twice_at_the_same_time() -> None:
+    deployed = azure()
+    settings = deployed.one("azure-native:storage:BlobServiceProperties", "ml-workspace-storage")
+    blobs, files = (deployed.one(ENDPOINT, f"ml-workspace-endpoint-storage-{kind}") for kind in ("blob", "file"))
+    assert settings.urn in blobs.dependencies
+    assert blobs.urn in files.dependencies
+    features = deployed.one(WORKSPACE, "ml-workspace-features")
+    assert deployed.one(RULE, "ml-workspace-to-models").urn in features.dependencies
+
+
+def test_a_refresh_takes_no_rule_of_the_managed_network_for_a_change() -> None:
+    for made in azure().of(WORKSPACE):
+        assert "managedNetwork.outboundRules" in made.ignore_changes
 
 
 def test_what_the_workspaces_stand_on_is_private_and_takes_entra_tokens_only() -> None:

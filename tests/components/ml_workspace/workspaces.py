@@ -25,6 +25,7 @@ _NETWORK = f"{GROUP}/providers/Microsoft.Network"
 _ZONES = ("ml", "ml-notebooks", "registry", "secrets", "storage", "storage-files")
 
 REGISTRY = f"{GROUP}/providers/Microsoft.ContainerRegistry/registries/acmemldev"
+SECRETS = f"{GROUP}/providers/Microsoft.KeyVault/vaults/acme-ml-dev-secrets"
 ARTIFACTS = f"{GROUP}/providers/Microsoft.Storage/storageAccounts/acmemldevartifacts"
 TRAINING = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/acme-ml-dev-identity-training"
 LOG_STORE = f"{GROUP}/providers/Microsoft.OperationalInsights/workspaces/acme-ml-dev-logging-store"
