@@ -109,7 +109,7 @@ pays for them, which the provider does (``user_project_override``); ``serviceUsa
 GCP_METADATA_PERMISSIONS: Final = tuple(
     f"{resource}.{verb}"
     for verbs, resources in {
-        ("get",): ("logging.settings",),
+        ("get",): ("dataform.config", "logging.settings"),
         ("get", "getIamPolicy"): ("bigquery.datasets", "resourcemanager.projects"),
         ("get", "list"): (
             "aiplatform.customJobs",

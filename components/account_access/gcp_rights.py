@@ -52,6 +52,7 @@ are our own code; the only repository of the project holds nothing else."""
 
 _MANAGED: Final = {
     ("create", "delete"): ("aiplatform.metadataStores",),
+    ("update",): ("dataform.config",),
     ("create", "delete", "update"): (
         "aiplatform.featureOnlineStores",
         "aiplatform.notebookRuntimeTemplates",

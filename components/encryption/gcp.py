@@ -13,7 +13,7 @@ from vocabulary import Cloud, NameKind
 _SECONDS_PER_DAY: Final = 86_400
 
 _AGENTS: Final[dict[KeyPurpose, tuple[str, ...]]] = {
-    KeyPurpose.ML: ("aiplatform", "bigquery", "compute", "notebooks", "storage"),
+    KeyPurpose.ML: ("aiplatform", "bigquery", "compute", "dataform", "notebooks", "storage"),
     KeyPurpose.ARTIFACTS: ("storage",),
     KeyPurpose.IMAGES: ("artifactregistry",),
     KeyPurpose.EVIDENCE: ("pubsub",),

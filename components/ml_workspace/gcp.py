@@ -38,7 +38,8 @@ class GcpMlWorkspace(MlWorkspace):
     Secure Boot is off where there are accelerators: the drivers that Colab Enterprise installs there are not signed.
 
     Sources: Vertex AI "Set up a Private Service Connect interface", "Online serving types", "Create an online store instance",
-    "Customer-managed encryption keys"; Colab Enterprise "Create a runtime template"; Vertex AI Workbench "Idle shutdown".
+    "Customer-managed encryption keys"; Colab Enterprise "Create a runtime template" and "Use customer-managed encryption keys";
+    Vertex AI Workbench "Idle shutdown".
     """
 
     _CLOUD = Cloud.GCP
@@ -61,6 +62,7 @@ class GcpMlWorkspace(MlWorkspace):
         attachment = self._boundary()
         self._workspace()
         features, online = self._feature_store()
+        self._notebook_files()
         for size in args.compute_sizes:
             self._runtime_template(ComputeSize(size))
         for workbench in self._options.workbenches:
@@ -151,6 +153,19 @@ class GcpMlWorkspace(MlWorkspace):
             opts=self.child(),
         )
         return features, online
+
+    def _notebook_files(self) -> None:
+        """The key of Colab Enterprise's notebooks: they lie in repositories of Dataform's, which take the location's default."""
+        if self._args.key is None:
+            return
+        gcp.dataform.Config(
+            self.child_name("notebook-files"),
+            region=self._place.name,
+            default_kms_key_name=self._args.key.key_id,
+            project=self._args.scope,
+            # The location's configuration is always there: it is set, and not deleted.
+            opts=self.child(retain_on_delete=True),
+        )
 
     def _runtime_template(self, size: ComputeSize) -> gcp.colab.RuntimeTemplate:
         """What people start notebooks from; a template never changes, so a change replaces it."""

@@ -215,6 +215,7 @@ TABLE = PackageTable(
     upsert=(
         r"gcp:.*I[aA][mM](Member|Binding|Policy|AuditConfig)",
         r"gcp:projects/(service|serviceIdentity|defaultServiceAccounts|usageExportBucket):.*",
+        r"gcp:dataform/config:.*",
         r"gcp:orgpolicy/policy:.*",
         r"gcp:logging/(projectBucketConfig|organizationBucketConfig|folderBucketConfig|.*Settings):.*",
     ),

@@ -40,6 +40,16 @@ RULES: dict[str, TypeRules] = {
         text={"displayName": Text("", 1, 128, "1 to 128 characters")},
         outputs={"name": "{id}", "blobStoragePathPrefix": "cloud-ai-platform-{guid}", "runCount": "0"},
     ),
+    "gcp:dataform/config:Config": TypeRules(
+        # A location has one, which is there: https://cloud.google.com/dataform/reference/rest/v1beta1/projects.locations/getConfig
+        id="projects/{project}/locations/{region}/config",
+        force_new=("region",),
+        text={
+            "defaultKmsKeyName": Text(
+                r"projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+", 1, 400, "the id of a key, without a version"
+            )
+        },
+    ),
     "gcp:vertex/aiMetadataStore:AiMetadataStore": TypeRules(
         text={"name": Text(r"[a-z_][a-z0-9_]*", 1, 60, "1 to 60 of a-z0-9_, not starting with a digit")},
         force_new=("description", "encryptionSpec"),

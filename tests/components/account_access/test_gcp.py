@@ -198,6 +198,7 @@ MANAGED_BY = {
     "cloudrunv2.ServiceIamMember": "run.services.setIamPolicy",
     "colab": "aiplatform.notebookRuntimeTemplates.create",
     "compute": "roles/compute.networkAdmin",
+    "dataform": "dataform.config.update",
     "dns": "roles/dns.admin",
     "kms": "roles/cloudkms.admin",
     "logging": "roles/logging.configWriter",

@@ -36,6 +36,7 @@ def test_exactly_the_agents_of_a_purpose_encrypt_with_its_key(deployed: Deployed
         "bigquery-encryption.iam.gserviceaccount.com",
         "compute-system.iam.gserviceaccount.com",
         "gcp-sa-aiplatform.iam.gserviceaccount.com",
+        "gcp-sa-dataform.iam.gserviceaccount.com",
         "gcp-sa-notebooks.iam.gserviceaccount.com",
         "gs-project-accounts.iam.gserviceaccount.com",
     }

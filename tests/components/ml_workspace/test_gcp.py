@@ -64,6 +64,14 @@ def test_lineage_of_pipelines_goes_to_a_store_that_we_made_first() -> None:
     assert store["encryptionSpec"] == {"kmsKeyName": KEY}
 
 
+def test_files_of_notebooks_are_encrypted_with_our_key_too() -> None:
+    """Runtimes take the key of their template, files that of Dataform's location."""
+    (files,) = gcp(key=KEYS[Cloud.GCP]).of("gcp:dataform/config:Config")
+    assert files.inputs["defaultKmsKeyName"] == KEY
+    assert files.retain_on_delete, "nobody can delete it"
+    assert gcp().of("gcp:dataform/config:Config") == []
+
+
 def test_an_online_store_only_where_it_is_paid_for() -> None:
     assert gcp().of(ONLINE) == []
     assert gcp().outputs["online_store_id"] == ""
