@@ -41,7 +41,9 @@ def evidence(account: Account) -> list[Statement]:
                 "glue:*agResource",
                 *(f"glue:{verb}{kind}" for verb in ("Create", "Delete", "Update") for kind in ("Database", "Table")),
             ],
-            [account.arn("glue", name) for name in ("catalog", f"database/{database}", f"table/{database}")],
+            # Whoever deletes a database must have the right on the tables and functions that may be in it.
+            [account.arn("glue", f"{kind}/{database}") for kind in ("database", "table", "userDefinedFunction")]
+            + [account.arn("glue", "catalog")],
         ),
         allow(
             "FirstMetadataOfTables",

@@ -51,6 +51,14 @@ EXEMPT = (
         "RESOURCE_MISMATCH", "ec2:CreateNetworkInterface", "each statement has its own kind of resource; together they are all"
     ),
     Exempt("RESOURCE_MISMATCH", "kms:CreateAlias", "each statement has its own kind of resource; together they are all"),
+    Exempt("RESOURCE_MISMATCH", "ec2:CreateVpcBlockPublicAccessExclusion", "each statement has its own kind of resource"),
+    Exempt("RESOURCE_MISMATCH", "elasticloadbalancing:.*/net/", "for application load balancers only; there are no others"),
+    Exempt("RESOURCE_MISMATCH", "athena:TagResource", "for workgroups only; there are no other kinds"),
+    Exempt(
+        "RESOURCE_MISMATCH",
+        "lambda:AddLayerVersionPermission",
+        "a pattern of actions covers those of layers, of which there are none",
+    ),
     Exempt("RESOURCE_MISMATCH", "logs:DescribeLogGroups", "the Service Authorization Reference has log-group as its resource"),
     Exempt(
         "RESOURCE_MISMATCH", "logs:TestMetricFilter|s3:ListAllMyBuckets", "a pattern of actions covers some that need `*` too"
@@ -62,6 +70,9 @@ EXEMPT = (
         ("aws:iam/policy:Policy",),
     ),
     Exempt("UNKNOWN_ACTION", "sts:GetWebIdentityToken$", "newer than parliament; in botocore's model of STS"),
+    Exempt(
+        "UNKNOWN_ACTION", r"aps:\*WorkspaceConfiguration$", "newer than parliament; in botocore's model of Managed Prometheus"
+    ),
     Exempt("UNKNOWN_CONDITION_FOR_ACTION", "aws:SourceOrgID", 'a global key (IAM: "AWS global condition context keys")'),
     Exempt("UNKNOWN_CONDITION_FOR_ACTION", "iam:PermissionsBoundary", "where a request has none the condition does not hold"),
     Exempt("UNKNOWN_CONDITION_FOR_ACTION", "kms:EncryptionContext:", "a key for each pair of the context (KMS: condition keys)"),
@@ -104,9 +115,12 @@ def test_every_exemption_is_needed() -> None:
     assert set(EXEMPT) - used == set()
 
 
-def test_actions_that_the_linter_does_not_know_are_in_botocores_models() -> None:
-    model = botocore.session.get_session().get_service_model("sts")
-    assert "GetWebIdentityToken" in model.operation_names
+@pytest.mark.parametrize(
+    ("service", "operations"),
+    [("sts", {"GetWebIdentityToken"}), ("amp", {"DescribeWorkspaceConfiguration", "UpdateWorkspaceConfiguration"})],
+)
+def test_actions_that_the_linter_does_not_know_are_in_botocores_models(service: str, operations: set[str]) -> None:
+    assert operations <= set(botocore.session.get_session().get_service_model(service).operation_names)
 
 
 @pytest.mark.parametrize(
