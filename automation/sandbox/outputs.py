@@ -7,7 +7,7 @@ resource has the same outputs in every run.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from automation.sandbox import schema
 from automation.sandbox.rules import TypeRules
@@ -20,6 +20,9 @@ from automation.sandbox.values import UNKNOWN
 
 _DEPTH = 4
 """Nested output objects are made up to this depth; deeper ones recur."""
+
+_IDENTITY_IDS: Final = ("principalId", "tenantId")
+"""What Azure adds to a resource's block ``identity``, which some of its types call optional."""
 
 
 def make_outputs(
@@ -64,9 +67,15 @@ def _echo(given: Any, type_ref: TypeRef) -> Any:
         return [_echo(v, type_ref.item) for v in given] if type_ref.item is not None else given
     if isinstance(given, dict) and type_ref.kind == "object":
         specs = schema.object_type(type_ref.name).properties
-        added = {p.name: UNKNOWN for p in specs.values() if p.required and given.get(p.name) is None}
+        added = {p.name: UNKNOWN for p in specs.values() if _is_added(p, given)}
         return {k: _echo(v, specs[k].type) if k in specs else v for k, v in given.items()} | added
     return given
+
+
+def _is_added(output: PropertySpec, given: dict[str, Any]) -> bool:
+    """Whether the cloud adds this output to an object that was given: what it always has, and the ids of an identity it makes."""
+    has_identity = output.name in _IDENTITY_IDS and str(given.get("type", "")).startswith("SystemAssigned")
+    return (output.required or has_identity) and given.get(output.name) is None
 
 
 class _Maker:
@@ -93,7 +102,7 @@ class _Maker:
             return [self.complete(v, type_ref.item, depth) for v in given]
         if isinstance(given, dict) and type_ref.kind == "object" and depth:
             specs = schema.object_type(type_ref.name).properties
-            added = {p.name: self.made_up(p, depth - 1) for p in specs.values() if p.required and given.get(p.name) is None}
+            added = {p.name: self.made_up(p, depth - 1) for p in specs.values() if _is_added(p, given)}
             kept = {k: self.complete(v, specs[k].type, depth - 1) if k in specs else v for k, v in given.items()}
             return kept | added
         return given

@@ -5,10 +5,11 @@ reports through Azure Resource Manager (jobs, models and endpoints that are made
 resource group, and how a job ended is sent by whoever submitted it.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pulumi
-from pulumi_azure_native import authorization, eventgrid, managedidentity, monitor, network, privatedns, storage
+from pulumi_azure_native import authorization, eventgrid, monitor, network, privatedns, storage
 
 from components.azure_roles import assignment_name, require_guid
 from components.base import require
@@ -42,7 +43,7 @@ _MACHINE_LEARNING: Final = "Microsoft.MachineLearningServices/"
 
 _FAILURES: Final = {
     "undelivered": ("DeadLetteredCount", "evidence could not be delivered to AWS and waits in the container"),
-    "lost": ("DroppedEventCount", "evidence could neither be delivered nor put into the container"),
+    "lost": ("DroppedEventCount", "evidence could not be delivered to AWS, nor put into a container"),
 }
 """Alarm, metric and what it means (Azure Monitor: "Supported metrics for Microsoft.EventGrid/topics")."""
 
@@ -55,8 +56,12 @@ class AzureEvidenceLake(EvidenceLake):
     The topic has a private endpoint and no public address: whoever publishes is inside. Event Grid encrypts with its own keys,
     and keeps nothing longer than a day; the container is encrypted with ours.
 
+    Only our own events are put away when they can not be delivered. A storage firewall lets a topic in by its system-assigned
+    identity and by no other, which a topic of a global source can not have; its events are in the activity log as well.
+
     Sources: Event Grid "Deliver events to Microsoft Entra protected endpoints", "Endpoint validation with CloudEvents schema",
-    "Azure resource group as an Event Grid source", "Configure private endpoints for Azure Event Grid topics".
+    "Azure resource group as an Event Grid source", "Configure private endpoints for Azure Event Grid topics", "Deliver events
+    using private link service" (firewalls), "Enable managed identity for system topics".
     """
 
     _CLOUD = Cloud.AZURE
@@ -76,33 +81,22 @@ class AzureEvidenceLake(EvidenceLake):
         super().__init__(name, args.context, opts)
         self._args = args
         self._location = self.context.place(self._CLOUD).name
-        self._identity = self._delivery_identity()
-        container, container_id, granted = self._undelivered()
+        account, container = self._undelivered()
         topic = self._topic()
         self._private_access(topic, args.sender)
         self._publishers(topic)
-        ours = self._deliver("ours", args.sender, container, granted, topic=topic)
-        resources = self._resource_events(args.sender, container, granted)
-        self._alarms({"topic": topic.id, "resources": resources.id})
+        ours = self._own_events(args.sender, topic, account, container)
+        resources = self._resource_events(args.sender)
+        self._alarms("topic", topic.id, _FAILURES)
+        self._alarms("resources", resources.id, ["lost"])
         self.register(
             event_target_id=pulumi.Output.all(topic.id, ours.id).apply(lambda ids: str(ids[0])),
             ingress_url=args.sender.ingress_url,
-            undelivered_id=container_id,
+            undelivered_id=container.id,
             store_id=args.sender.store_id,
         )
 
-    def _delivery_identity(self) -> managedidentity.UserAssignedIdentity:
-        """What both topics put undelivered events away as. Their own, since a topic of a global source takes no other."""
-        return managedidentity.UserAssignedIdentity(
-            self.child_name("delivery"),
-            resource_group_name=self._args.scope,
-            resource_name_=self.physical_name(NameKind.MANAGED_IDENTITY, "delivery"),
-            location=self._location,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-
-    def _undelivered(self) -> tuple[storage.StorageAccount, pulumi.Output[str], authorization.RoleAssignment]:
+    def _undelivered(self) -> tuple[storage.StorageAccount, storage.BlobContainer]:
         """A storage account that is closed to every address but the trusted service that fills it."""
         key = self._args.key
         account = storage.StorageAccount(
@@ -142,8 +136,7 @@ class AzureEvidenceLake(EvidenceLake):
             policy={"rules": [_expiry(_UNDELIVERED_DAYS)]},
             opts=self.child(depends_on=[container]),
         )
-        grant = self._grant("dead-letters", self._identity.principal_id, DEAD_LETTER_ROLE, container.id)
-        return account, container.id, grant
+        return account, container
 
     def _topic(self) -> eventgrid.Topic:
         return eventgrid.Topic(
@@ -156,16 +149,10 @@ class AzureEvidenceLake(EvidenceLake):
             public_network_access=eventgrid.PublicNetworkAccess.DISABLED,
             minimum_tls_version_allowed=eventgrid.TlsVersion.TLS_VERSION_1_2,
             data_residency_boundary=eventgrid.DataResidencyBoundary.WITHIN_REGION,
-            identity=self._identity_of_topic(),
+            identity={"type": eventgrid.IdentityType.SYSTEM_ASSIGNED},
             tags=self.tags(),
             opts=self.child(),
         )
-
-    def _identity_of_topic(self) -> dict[str, Any]:
-        return {
-            "type": eventgrid.IdentityType.USER_ASSIGNED,
-            "user_assigned_identities": self._identity.id.apply(lambda identity_id: {identity_id: {}}),
-        }
 
     def _private_access(self, topic: eventgrid.Topic, sender: EvidenceSenderArgs) -> None:
         """Publishers find the topic by its usual name, at an address of the network."""
@@ -215,9 +202,32 @@ class AzureEvidenceLake(EvidenceLake):
         for name, principal_id in self._args.publishers.items():
             self._grant(f"{name}-sends", principal_id, SENDER_ROLE, topic.id)
 
-    def _resource_events(
-        self, sender: EvidenceSenderArgs, container: storage.StorageAccount, granted: authorization.RoleAssignment
-    ) -> eventgrid.SystemTopic:
+    def _own_events(
+        self,
+        sender: EvidenceSenderArgs,
+        topic: eventgrid.Topic,
+        account: storage.StorageAccount,
+        container: storage.BlobContainer,
+    ) -> eventgrid.TopicEventSubscription:
+        """Deliver what our services say. What can not be delivered goes to the container, as the topic's own identity."""
+        principal_id = topic.identity.apply(lambda identity: str(identity.principal_id) if identity else "")
+        granted = self._grant("dead-letters", principal_id, DEAD_LETTER_ROLE, container.id)
+        return eventgrid.TopicEventSubscription(
+            self.child_name("ours"),
+            topic_name=topic.name,
+            dead_letter_with_resource_identity={
+                "identity": {"type": eventgrid.EventSubscriptionIdentityType.SYSTEM_ASSIGNED},
+                "dead_letter_destination": {
+                    "endpoint_type": "StorageBlob",
+                    "resource_id": account.id,
+                    "blob_container_name": _CONTAINER,
+                },
+            },
+            **self._delivery("ours", sender),
+            opts=self.child(depends_on=[granted]),
+        )
+
+    def _resource_events(self, sender: EvidenceSenderArgs) -> eventgrid.SystemTopic:
         """What Azure Resource Manager did in the resource group. Its topic is global; a group can have one."""
         topic = eventgrid.SystemTopic(
             self.child_name("resources"),
@@ -226,26 +236,29 @@ class AzureEvidenceLake(EvidenceLake):
             location="global",
             source=pulumi.Output.format("/subscriptions/{0}/resourceGroups/{1}", self._args.account_id, self._args.scope),
             topic_type="Microsoft.Resources.ResourceGroups",
-            identity=self._identity_of_topic(),
             tags=self.tags(),
             opts=self.child(),
         )
-        self._deliver("resources", sender, container, granted, system_topic=topic)
+        eventgrid.SystemTopicEventSubscription(
+            self.child_name("resources"),
+            system_topic_name=topic.name,
+            filter={
+                "included_event_types": list(_RESOURCE_EVENTS),
+                "advanced_filters": [
+                    eventgrid.StringBeginsWithAdvancedFilterArgs(
+                        operator_type="StringBeginsWith", key="data.operationName", values=[_MACHINE_LEARNING]
+                    )
+                ],
+            },
+            **self._delivery("resources", sender),
+            opts=self.child(),
+        )
         return topic
 
-    def _deliver(
-        self,
-        suffix: str,
-        sender: EvidenceSenderArgs,
-        account: storage.StorageAccount,
-        granted: authorization.RoleAssignment,
-        *,
-        topic: eventgrid.Topic | None = None,
-        system_topic: eventgrid.SystemTopic | None = None,
-    ) -> pulumi.CustomResource:
-        """Deliver to the entry on AWS as CloudEvents, for a day; what can not be delivered goes to the container."""
+    def _delivery(self, suffix: str, sender: EvidenceSenderArgs) -> dict[str, Any]:
+        """To the entry on AWS as CloudEvents, for a day."""
         assert sender.entra  # noqa: S101 - checked when constructed
-        common: dict[str, Any] = {
+        return {
             "resource_group_name": self._args.scope,
             "event_subscription_name": self.physical_name(NameKind.AZURE_RESOURCE, suffix),
             "event_delivery_schema": eventgrid.EventDeliverySchema.CLOUD_EVENT_SCHEMA_V1_0,
@@ -256,43 +269,11 @@ class AzureEvidenceLake(EvidenceLake):
                 azure_active_directory_application_id_or_uri=sender.entra.audience,
                 minimum_tls_version_allowed=eventgrid.TlsVersion.TLS_VERSION_1_2,
             ),
-            "dead_letter_with_resource_identity": {
-                "identity": {
-                    "type": eventgrid.EventSubscriptionIdentityType.USER_ASSIGNED,
-                    "user_assigned_identity": self._identity.id,
-                },
-                "dead_letter_destination": {
-                    "endpoint_type": "StorageBlob",
-                    "resource_id": account.id,
-                    "blob_container_name": _CONTAINER,
-                },
-            },
             "retry_policy": {
                 "max_delivery_attempts": MAXIMUM_ATTEMPTS,
                 "event_time_to_live_in_minutes": _LONGEST_DELIVERY_MINUTES,
             },
-            "opts": self.child(depends_on=[granted]),
         }
-        if topic:
-            ours: pulumi.CustomResource = eventgrid.TopicEventSubscription(
-                self.child_name(suffix), topic_name=topic.name, **common
-            )
-            return ours
-        assert system_topic  # noqa: S101 - one of the two
-        of_resources: pulumi.CustomResource = eventgrid.SystemTopicEventSubscription(
-            self.child_name(suffix),
-            system_topic_name=system_topic.name,
-            filter={
-                "included_event_types": list(_RESOURCE_EVENTS),
-                "advanced_filters": [
-                    eventgrid.StringBeginsWithAdvancedFilterArgs(
-                        operator_type="StringBeginsWith", key="data.operationName", values=[_MACHINE_LEARNING]
-                    )
-                ],
-            },
-            **common,
-        )
-        return of_resources
 
     def _grant(
         self, suffix: str, principal_id: pulumi.Input[str], role: str, scope: pulumi.Input[str]
@@ -308,39 +289,39 @@ class AzureEvidenceLake(EvidenceLake):
             opts=self.child(),
         )
 
-    def _alarms(self, topics: dict[str, pulumi.Output[str]]) -> None:
-        for topic, topic_id in topics.items():
-            for failure, (metric, summary) in _FAILURES.items():
-                suffix = f"{topic}-{failure}"
-                monitor.MetricAlert(
-                    self.child_name(suffix),
-                    resource_group_name=self._args.scope,
-                    rule_name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
-                    location="global",
-                    description=f"{self.context.environment}: {summary}",
-                    severity=_SEVEREST,
-                    enabled=True,
-                    scopes=[topic_id],
-                    evaluation_frequency="PT5M",
-                    window_size="PT15M",
-                    auto_mitigate=False,
-                    criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(
-                        odata_type="Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
-                        all_of=[
-                            monitor.MetricCriteriaArgs(
-                                criterion_type="StaticThresholdCriterion",
-                                name=failure,
-                                metric_name=metric,
-                                operator=monitor.Operator.GREATER_THAN,
-                                threshold=0,
-                                time_aggregation=monitor.AggregationTypeEnum.TOTAL,
-                            )
-                        ],
-                    ),
-                    actions=[{"action_group_id": self._args.alert_channel_id}],
-                    tags=self.tags(),
-                    opts=self.child(),
-                )
+    def _alarms(self, topic: str, topic_id: pulumi.Output[str], failures: Iterable[str]) -> None:
+        for failure in failures:
+            metric, summary = _FAILURES[failure]
+            suffix = f"{topic}-{failure}"
+            monitor.MetricAlert(
+                self.child_name(suffix),
+                resource_group_name=self._args.scope,
+                rule_name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
+                location="global",
+                description=f"{self.context.environment}: {summary}",
+                severity=_SEVEREST,
+                enabled=True,
+                scopes=[topic_id],
+                evaluation_frequency="PT5M",
+                window_size="PT15M",
+                auto_mitigate=False,
+                criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(
+                    odata_type="Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
+                    all_of=[
+                        monitor.MetricCriteriaArgs(
+                            criterion_type="StaticThresholdCriterion",
+                            name=failure,
+                            metric_name=metric,
+                            operator=monitor.Operator.GREATER_THAN,
+                            threshold=0,
+                            time_aggregation=monitor.AggregationTypeEnum.TOTAL,
+                        )
+                    ],
+                ),
+                actions=[{"action_group_id": self._args.alert_channel_id}],
+                tags=self.tags(),
+                opts=self.child(),
+            )
 
 
 def _encryption(key: EncryptionKey) -> storage.EncryptionArgs:

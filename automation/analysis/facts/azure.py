@@ -123,7 +123,7 @@ AZURE: Final = {
             Facet.IDENTITIES: keyless("adminUserEnabled", when=False, default=False),
         },
     ),
-    "azure-native:eventgrid:SystemTopic": Kind(name="topic", readers={Facet.IDENTITIES: identity_at("identity")}),
+    "azure-native:eventgrid:SystemTopic": Kind(name="topic"),
     "azure-native:eventgrid:Topic": Kind(
         name="topic",
         readers={

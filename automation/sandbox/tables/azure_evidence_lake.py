@@ -43,7 +43,8 @@ RULES: dict[str, TypeRules] = {
             Variant(
                 "topicType",
                 ("Microsoft.Resources.ResourceGroups", "Microsoft.Resources.Subscriptions"),
-                TypeRules(values={"location": ("global", "Global")}),
+                # https://learn.microsoft.com/azure/event-grid/enable-identity-system-topics#global-azure-sources
+                TypeRules(values={"location": ("global", "Global"), "identity.type": ("None", "UserAssigned")}),
             ),
         ),
     ),

@@ -45,6 +45,11 @@ REFUSED = [
     ("azure-native:eventgrid:Topic", {"resourceGroupName": "rg", "topicName": "a" * 51}, "3 to 50"),
     ("azure-native:eventgrid:TopicEventSubscription", EVENTS | {"retryPolicy": {"maxDeliveryAttempts": 31}}, "30"),
     ("azure-native:eventgrid:SystemTopic", OF_THE_GROUP | {"location": "westeurope"}, "global"),
+    (
+        "azure-native:eventgrid:SystemTopic",
+        OF_THE_GROUP | {"location": "global", "identity": {"type": "SystemAssigned"}},
+        "UserAssigned",
+    ),
     ("gcp:pubsub/subscription:Subscription", {"topic": "t", "deadLetterPolicy": {"deadLetterTopic": "t"}}, "projects/"),
     (
         "gcp:pubsub/subscription:Subscription",
