@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow, deny, trust
+from components.aws_policies import Conditions, Statement, allow, deny, people_role_pattern, trust
 from components.encryption_key import EncryptionKey
 
 _SEAL = ("kms:Decrypt", "kms:GenerateDataKey")
@@ -192,12 +192,8 @@ def registration_rights(place: Place, prefix: str, key: EncryptionKey | None) ->
 
 
 def auditor_trust(place: Place, permission_set: str) -> list[Statement]:
-    """People who entered the account with ``permission_set`` may become auditors.
-
-    The name of the role that IAM Identity Center makes of a permission set ends with a random part, so that it can only be
-    matched; its path carries the region of Identity Center, or none (us-east-1). Only Identity Center makes roles there.
-    """
-    roles = f"arn:aws:iam::{place.account_id}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_{permission_set}_*"
+    """People who entered the account with ``permission_set`` may become auditors."""
+    roles = people_role_pattern(place.account_id, permission_set)
     principal = {"AWS": f"arn:aws:iam::{place.account_id}:root"}
     return [trust("PeopleOfThisRole", principal, "sts:AssumeRole", {"ArnLike": {"aws:PrincipalArn": roles}})]
 

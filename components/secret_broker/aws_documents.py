@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow, deny, trust
+from components.aws_policies import Conditions, Statement, allow, deny, people_role_pattern, trust
 
 LIFECYCLE_EVENTS: Final = ("CancelRotateSecret", "DeleteSecret", "RestoreSecret", "RotateSecret")
 """Calls that change what is to be done about a secret, and that no native event tells."""
@@ -129,7 +129,7 @@ def source_policy(place: Place, holders: Sequence[str], readers: Sequence[pulumi
 
     ``holders`` are ARNs of our roles, which have rights of their own; ``readers`` get the right here. Break-glass can still read.
     """
-    break_glass = f"arn:aws:iam::{place.account_id}:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_{place.break_glass}_*"
+    break_glass = people_role_pattern(place.account_id, place.break_glass)
     outside: Conditions = {
         "StringNotEquals": {"aws:PrincipalAccount": place.account_id},
         "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},

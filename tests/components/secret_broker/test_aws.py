@@ -91,7 +91,7 @@ def test_a_source_is_read_by_those_named_whatever_iam_says() -> None:
                 "arn:aws:iam::111122223333:role/acme-ml-dev-secret-broker-rotate-generated",
                 "arn:aws:iam::111122223333:role/acme-ml-dev-secret-broker-rotate-database",
                 TRAINING,
-                "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_acme-ml-dev-break-glass_*",
+                "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_acme-ml-dev-break-glass_*",
             ]
         }
     }
