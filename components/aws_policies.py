@@ -54,8 +54,8 @@ def role_arn(account_id: str, role_name: str) -> str:
 def people_role_pattern(account_id: str, permission_set: str) -> str:
     """Pattern for the ARN of the role that people have who entered the account with ``permission_set``.
 
-    The name that IAM Identity Center gives it ends with a random part, so that it can only be matched; its path carries the region
-    of Identity Center, or none (us-east-1). Only Identity Center makes roles there.
+    The name that IAM Identity Center gives it ends with a random part, so that it can only be matched; its path carries the
+    region of Identity Center, or none (us-east-1). Only Identity Center makes roles there.
     """
     return f"arn:aws:iam::{account_id}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_{permission_set}_*"
 
