@@ -59,6 +59,7 @@ EXEMPT = (
         "lambda:AddLayerVersionPermission",
         "a pattern of actions covers those of layers, of which there are none",
     ),
+    Exempt("RESOURCE_MISMATCH", "s3:GetObjectAttributes", "works on objects; the Service Authorization Reference lists them"),
     Exempt("RESOURCE_MISMATCH", "logs:DescribeLogGroups", "the Service Authorization Reference has log-group as its resource"),
     Exempt(
         "RESOURCE_MISMATCH", "logs:TestMetricFilter|s3:ListAllMyBuckets", "a pattern of actions covers some that need `*` too"
