@@ -9,7 +9,6 @@ from components.governance import (
     AwsGovernanceOptions,
     AzureGovernanceOptions,
     GcpGovernanceOptions,
-    Governance,
     GovernanceArgs,
 )
 from tests.components.support import Deployed, context, run
@@ -67,5 +66,5 @@ def arguments(cloud: Cloud, *, args: Mapping[str, Any] | None = None, **options:
 def governance(cloud: Cloud, *, args: Mapping[str, Any] | None = None, **options: Any) -> Deployed:
     """Governance in the simulated cloud."""
     module = import_module(f"components.governance.{cloud}")
-    implementation: type[Governance] = getattr(module, f"{cloud.value.capitalize()}Governance")
+    implementation: Any = getattr(module, f"{cloud.value.capitalize()}Governance")
     return run(lambda: implementation("governance", arguments(cloud, args=args, **options)))
