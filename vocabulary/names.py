@@ -71,7 +71,7 @@ class NameKind(Enum):
     DATABASE = NameRule(source="RDS: CreateDBCluster and CreateDBInstance", maximum=63)
     WEB_ACL = NameRule(source="AWS WAF: CreateWebACL", maximum=128)
     BUDGET = NameRule(
-        source="AWS Budgets: CreateBudget; Consumption: Budgets; Cloud Billing: budgets.create, whose 60 characters are the least",
+        source="AWS Budgets: CreateBudget; Consumption: Budgets; Cloud Billing: budgets.create, with 60 the fewest",
         maximum=60,
     )
     DATA_EXPORT = NameRule(
