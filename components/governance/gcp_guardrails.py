@@ -80,7 +80,9 @@ def rule(constraint: Constraint, residency: Residency, organization_id: str) -> 
         # The organization's own people, service accounts, service agents and pools; nobody else's by name.
         own = f"//cloudresourcemanager.googleapis.com/organizations/{organization_id}"
         googles = [account.format(organization=organization_id) for account in _GOOGLES_OWN]
-        return {"enforce": "TRUE", "parameters": json.dumps({"allowedMemberSubjects": googles, "allowedPrincipalSets": [own]})}
+        parameters = {"allowedMemberSubjects": googles, "allowedPrincipalSets": [own]}
+        # As the provider writes it: compact, keys in order.
+        return {"enforce": "TRUE", "parameters": json.dumps(parameters, separators=(",", ":"), sort_keys=True)}
     if constraint.deny_all:
         return {"deny_all": "TRUE"}
     if constraint.denied:

@@ -72,6 +72,8 @@ def test_only_the_organizations_own_may_be_granted_anything() -> None:
     members = rule(governance(Cloud.GCP), "iam.managed.allowedPolicyMembers")
     assert members["enforce"] == "TRUE"
     parameters = json.loads(members["parameters"])
+    normal = json.dumps(parameters, separators=(",", ":"), sort_keys=True)
+    assert members["parameters"] == normal, "or the provider's normal form differs from ours"
     assert parameters["allowedPrincipalSets"] == ["//cloudresourcemanager.googleapis.com/organizations/900000000001"]
     assert all(subject.startswith("serviceAccount:") for subject in parameters["allowedMemberSubjects"])
 
