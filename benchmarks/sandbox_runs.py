@@ -1,9 +1,11 @@
 """Runs of ``mlcp`` in a sandbox of their own, and of the bare program, with what the instrument recorded."""
 
 import json
+import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +48,16 @@ def mlcp(folder: Path, operation: str, stack: str, packs: str = OWN_PACKS) -> En
     """Run ``mlcp OPERATION --stack STACK --sandbox`` in the project ``folder``, with ``packs`` as the instrument takes them."""
     arguments = [operation, "--stack", stack, "--sandbox"]
     return _recorded(folder, ["benchmarks.instrument", folder / "record.json", packs, *arguments])
+
+
+@contextmanager
+def state_written_once() -> Iterator[None]:
+    """For runs that only prepare what is measured: the engine writes the state at the end, not after every step."""
+    os.environ["PULUMI_SKIP_CHECKPOINTS"] = "true"
+    try:
+        yield
+    finally:
+        del os.environ["PULUMI_SKIP_CHECKPOINTS"]
 
 
 def grown(folder: Path, times: int, stack: str) -> EngineRun:
