@@ -86,6 +86,11 @@ def custom_role_guid(subscription_id: str, role_name: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{subscription_id}/role/{role_name}"))
 
 
+def role_definition_id(subscription_id: str, guid: str) -> str:
+    """Id of a role, built-in or custom, as the subscription's resources name it."""
+    return f"/subscriptions/{subscription_id}/providers/Microsoft.Authorization/roleDefinitions/{guid}"
+
+
 def assignment_name(scope: pulumi.Input[str], role_id: pulumi.Input[str], principal_id: pulumi.Input[str]) -> pulumi.Output[str]:
     """Name of a role assignment: a GUID derived from all that it joins, since an assignment can not be given to another one."""
     parts = pulumi.Output.all(scope, role_id, principal_id)

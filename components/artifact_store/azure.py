@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pulumi
-from pulumi_azure_native import monitor, network, storage
+from pulumi_azure_native import monitor, storage
 
 from components.artifact_store import COLDER_STILL_DAYS, ArtifactStore, ArtifactStoreArgs
+from components.azure_private_endpoint import private_endpoint
 from components.azure_roles import require_guid
+from components.azure_storage import allow_addresses, blob_service, storage_account
 from components.base import require
 from components.encryption_key import EncryptionKey
 from components.placement import Placement
@@ -72,17 +74,14 @@ class AzureArtifactStore(ArtifactStore):
 
     def _store(self, suffix: str, location: str, sku: storage.SkuName, key: EncryptionKey | None, placement: Placement) -> _Store:
         account = self._account(suffix, location, sku, key)
-        blobs = storage.BlobServiceProperties(
-            self.child_name(suffix),
-            resource_group_name=self._args.scope,
-            account_name=account.name,
-            blob_services_name="default",
+        blobs = blob_service(
+            self,
+            suffix,
+            account,
+            resource_group=self._args.scope,
+            recovery_days=self._args.version_retention_days,
             is_versioning_enabled=True,
             change_feed={"enabled": True, "retention_in_days": _CHANGE_FEED_DAYS},
-            delete_retention_policy={"enabled": True, "days": self._args.version_retention_days},
-            container_delete_retention_policy={"enabled": True, "days": self._args.version_retention_days},
-            # Goes with the account: Azure has no deletion, and azure-native would write settings without versioning instead.
-            opts=self.child(retain_on_delete=True),
         )
         monitor.DiagnosticSetting(
             self.child_name(suffix),
@@ -97,33 +96,17 @@ class AzureArtifactStore(ArtifactStore):
         return _Store(account=account, finished=endpoint)
 
     def _account(self, suffix: str, location: str, sku: storage.SkuName, key: EncryptionKey | None) -> storage.StorageAccount:
-        addresses = self._args.allowed_addresses
-        public = storage.PublicNetworkAccess.DISABLED if addresses is None else storage.PublicNetworkAccess.ENABLED
-        return storage.StorageAccount(
-            self.child_name(suffix),
-            resource_group_name=self._args.scope,
-            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, suffix),
+        addresses, access = self._args.allowed_addresses, storage.PublicNetworkAccess
+        return storage_account(
+            self,
+            suffix,
+            resource_group=self._args.scope,
             location=location,
-            kind=storage.Kind.STORAGE_V2,
-            sku={"name": sku},
-            access_tier=storage.AccessTier.HOT,
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
+            key=key,
+            public_network_access=access.DISABLED if addresses is None else access.ENABLED,
+            sku=sku,
+            ip_rules=allow_addresses(addresses),
             is_hns_enabled=False,
-            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
-            public_network_access=public,
-            network_rule_set={
-                "default_action": storage.DefaultAction.DENY,
-                "bypass": storage.Bypass.AZURE_SERVICES,
-                "ip_rules": [] if addresses is None else pulumi.Output.from_input(addresses).apply(_ip_rules),
-            },
-            identity={"type": "UserAssigned", "user_assigned_identities": [key.user_id]} if key else None,
-            encryption=_encryption(key) if key else None,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
         )
 
     def _container(
@@ -183,25 +166,19 @@ class AzureArtifactStore(ArtifactStore):
 
     def _private_endpoint(
         self, suffix: str, account: storage.StorageAccount, placement: Placement, after: pulumi.CustomResource
-    ) -> network.PrivateDnsZoneGroup:
+    ) -> pulumi.CustomResource:
         """In the home network, also for the standby: an endpoint may lie in another region than what it leads to."""
-        endpoint = network.PrivateEndpoint(
-            self.child_name(suffix),
-            resource_group_name=self._args.scope,
+        return private_endpoint(
+            self,
+            suffix,
+            resource_group=self._args.scope,
             location=self.context.place(self._CLOUD).name,
-            subnet={"id": placement.subnet_ids["endpoints"][0]},
-            private_link_service_connections=[{"name": suffix, "private_link_service_id": account.id, "group_ids": ["blob"]}],
-            tags=self.tags(),
-            opts=self.child(depends_on=[after]),
-        )
-        return network.PrivateDnsZoneGroup(
-            self.child_name(suffix),
-            resource_group_name=self._args.scope,
-            private_dns_zone_group_name="default",
-            private_endpoint_name=endpoint.name,
-            private_dns_zone_configs=[{"name": "storage", "private_dns_zone_id": placement.private_services["storage"]}],
-            opts=self.child(),
-        )
+            subnet_id=placement.subnet_ids["endpoints"][0],
+            target_id=account.id,
+            group="blob",
+            zones={"storage": placement.private_services["storage"]},
+            after=[after],
+        ).registration
 
     def _replication(self, primary: _Store, standby: _Store) -> storage.ObjectReplicationPolicy:
         """The target's policy first: it gives the ids of policy and rule that the source's must name."""
@@ -232,19 +209,6 @@ class AzureArtifactStore(ArtifactStore):
             **ends,
             opts=self.child(),
         )
-
-
-def _encryption(key: EncryptionKey) -> storage.EncryptionArgs:
-    """Without a key version: the account follows the key's rotation."""
-    return storage.EncryptionArgs(
-        key_source=storage.KeySource.MICROSOFT_KEYVAULT,
-        encryption_identity={"encryption_user_assigned_identity": key.user_id},
-        key_vault_properties={"key_name": key.name, "key_vault_uri": key.vault_uri},
-    )
-
-
-def _ip_rules(addresses: list[str]) -> list[storage.IPRuleArgs]:
-    return [storage.IPRuleArgs(i_p_address_or_range=address, action=storage.Action.ALLOW) for address in addresses]
 
 
 def _id(store: _Store) -> pulumi.Output[str]:

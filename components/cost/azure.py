@@ -3,12 +3,15 @@
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import authorization, consumption, network, resources, storage
+from pulumi_azure_native import consumption, resources, storage
 
-from components.azure_roles import assignment_name, require_guid
+from components.azure_private_endpoint import private_endpoint
+from components.azure_role_assignment import assign_role
+from components.azure_roles import require_guid
+from components.azure_storage import allow_addresses, blob_service, storage_account
 from components.cost import THRESHOLDS, Cost, CostArgs, Spend
 from components.cost.azure_export import PRINCIPAL_OUTPUT, export_template
-from components.encryption_key import EncryptionKey
+from components.placement import Placement
 from vocabulary import Cloud, NameKind
 
 _CONTAINER: Final = "cost-export"
@@ -79,42 +82,18 @@ class AzureCost(Cost):
         )
 
     def _export_store(self) -> tuple[storage.StorageAccount, storage.BlobContainer]:
-        key, addresses = self._args.key, self._args.allowed_addresses
-        account = storage.StorageAccount(
-            self.child_name("export"),
-            resource_group_name=self._args.scope,
-            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "export"),
+        addresses = self._args.allowed_addresses
+        account = storage_account(
+            self,
+            "export",
+            resource_group=self._args.scope,
             location=self._location,
-            kind=storage.Kind.STORAGE_V2,
-            sku={"name": storage.SkuName.STANDARD_ZRS},
-            access_tier=storage.AccessTier.HOT,
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
-            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
-            # Enabled but closed, never "Disabled": exports are one of the trusted services, which come by the public endpoint.
+            key=self._args.key,
+            # Never "Disabled": exports are one of the trusted services, which come by the public endpoint.
             public_network_access=storage.PublicNetworkAccess.ENABLED,
-            network_rule_set={
-                "default_action": storage.DefaultAction.DENY,
-                "bypass": "AzureServices",
-                "ip_rules": _rules(addresses) if addresses else [],
-            },
-            identity={"type": "UserAssigned", "user_assigned_identities": [key.user_id]} if key and key.user_id else None,
-            encryption=_encryption(key) if key else None,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
+            ip_rules=allow_addresses(addresses),
         )
-        blobs = storage.BlobServiceProperties(
-            self.child_name("export"),
-            resource_group_name=self._args.scope,
-            account_name=account.name,
-            blob_services_name="default",
-            delete_retention_policy={"enabled": True, "days": 30},
-            container_delete_retention_policy={"enabled": True, "days": 30},
-            opts=self.child(retain_on_delete=True),  # goes with the account: Azure has no deletion
-        )
+        blobs = blob_service(self, "export", account, resource_group=self._args.scope, recovery_days=30)
         container = storage.BlobContainer(
             self.child_name("export"),
             resource_group_name=self._args.scope,
@@ -124,30 +103,23 @@ class AzureCost(Cost):
             opts=self.child(depends_on=[blobs]),  # an account takes one change at a time
         )
         if self._args.placement and not addresses:
-            self._private_endpoint(account, container)
+            self._private_endpoint(self._args.placement, account, container)
         if self._args.reader:
             self._grant("reader", container, _READER_ROLE, self._args.reader)
         return account, container
 
-    def _private_endpoint(self, account: storage.StorageAccount, container: storage.BlobContainer) -> None:
-        assert self._args.placement  # noqa: S101 - asked before
-        endpoint = network.PrivateEndpoint(
-            self.child_name("export"),
-            resource_group_name=self._args.scope,
-            private_endpoint_name=self.physical_name(NameKind.AZURE_RESOURCE, "export"),
+    def _private_endpoint(self, placement: Placement, account: storage.StorageAccount, container: storage.BlobContainer) -> None:
+        private_endpoint(
+            self,
+            "export",
+            resource_group=self._args.scope,
             location=self._location,
-            subnet={"id": self._args.placement.subnet_ids["endpoints"][0]},
-            private_link_service_connections=[{"name": "export", "private_link_service_id": account.id, "group_ids": ["blob"]}],
-            tags=self.tags(),
-            opts=self.child(depends_on=[container]),
-        )
-        network.PrivateDnsZoneGroup(
-            self.child_name("export"),
-            resource_group_name=self._args.scope,
-            private_endpoint_name=endpoint.name,
-            private_dns_zone_group_name="default",
-            private_dns_zone_configs=[{"name": "blob", "private_dns_zone_id": self._args.placement.private_services["storage"]}],
-            opts=self.child(),
+            subnet_id=placement.subnet_ids["endpoints"][0],
+            target_id=account.id,
+            group="blob",
+            zones={"blob": placement.private_services["storage"]},
+            endpoint_name=self.physical_name(NameKind.AZURE_RESOURCE, "export"),
+            after=[container],
         )
 
     def _export(self, account: storage.StorageAccount, container: storage.BlobContainer) -> pulumi.Output[str]:
@@ -175,32 +147,5 @@ class AzureCost(Cost):
         export_id = f"{self._subscription}/providers/Microsoft.CostManagement/exports/{export_name}"
         return pulumi.Output.all(deployment.id).apply(lambda _: export_id)
 
-    def _grant(
-        self, suffix: str, container: storage.BlobContainer, role: str, principal_id: pulumi.Input[str]
-    ) -> authorization.RoleAssignment:
-        role_id = f"{self._subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}"
-        return authorization.RoleAssignment(
-            self.child_name(suffix),
-            role_assignment_name=assignment_name(container.id, role_id, principal_id),
-            scope=container.id,
-            role_definition_id=role_id,
-            principal_id=principal_id,
-            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            opts=self.child(),
-        )
-
-
-def _rules(addresses: pulumi.Input[list[str]]) -> pulumi.Output[list[dict[str, str]]]:
-    def rules(known: list[str]) -> list[dict[str, str]]:
-        return [{"i_p_address_or_range": address, "action": "Allow"} for address in sorted(known)]
-
-    return pulumi.Output.from_input(addresses).apply(rules)
-
-
-def _encryption(key: EncryptionKey) -> storage.EncryptionArgs:
-    """Without a key version: the account follows the key's rotation."""
-    return storage.EncryptionArgs(
-        key_source=storage.KeySource.MICROSOFT_KEYVAULT,
-        encryption_identity={"encryption_user_assigned_identity": key.user_id},
-        key_vault_properties={"key_vault_uri": key.vault_uri, "key_name": key.name},
-    )
+    def _grant(self, suffix: str, container: storage.BlobContainer, role: str, principal_id: pulumi.Input[str]) -> None:
+        assign_role(self, suffix, subscription_id=self._args.account_id, scope=container.id, role=role, principal_id=principal_id)

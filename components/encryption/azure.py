@@ -7,7 +7,8 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import authorization, keyvault, managedidentity, monitor
 
-from components.azure_roles import assignment_name, require_guid
+from components.azure_role_assignment import assign_role
+from components.azure_roles import require_guid
 from components.encryption import DELETION_DAYS, ROTATION_DAYS, STANDBY, Encryption, EncryptionArgs, KeyPurpose
 from vocabulary import Cloud, NameKind, standby_region_in
 
@@ -141,13 +142,11 @@ class AzureEncryption(Encryption):
         )
 
     def _grant(self, suffix: str, key: keyvault.Key, user: managedidentity.UserAssignedIdentity) -> authorization.RoleAssignment:
-        role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{_ENCRYPTION_ROLE}"
-        return authorization.RoleAssignment(
-            self.child_name(suffix),
-            role_assignment_name=assignment_name(key.id, role_id, user.principal_id),
+        return assign_role(
+            self,
+            suffix,
+            subscription_id=self._args.account_id,
             scope=key.id,
-            role_definition_id=role_id,
+            role=_ENCRYPTION_ROLE,
             principal_id=user.principal_id,
-            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            opts=self.child(),
         )

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import pulumi
-from pulumi_azure_native import authorization, eventgrid, monitor, network, privatedns, storage
+from pulumi_azure_native import authorization, eventgrid, monitor, privatedns, storage
 
-from components.azure_roles import assignment_name, require_guid
+from components.azure_private_endpoint import private_endpoint
+from components.azure_role_assignment import assign_role
+from components.azure_roles import require_guid
+from components.azure_storage import storage_account
 from components.base import require
-from components.encryption_key import EncryptionKey
 from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
 from vocabulary import Cloud, NameKind
 
@@ -98,27 +100,13 @@ class AzureEvidenceLake(EvidenceLake):
 
     def _undelivered(self) -> tuple[storage.StorageAccount, storage.BlobContainer]:
         """A storage account that is closed to every address but the trusted service that fills it."""
-        key = self._args.key
-        account = storage.StorageAccount(
-            self.child_name("undelivered"),
-            resource_group_name=self._args.scope,
-            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "undelivered"),
+        account = storage_account(
+            self,
+            "undelivered",
+            resource_group=self._args.scope,
             location=self._location,
-            kind=storage.Kind.STORAGE_V2,
-            sku={"name": storage.SkuName.STANDARD_ZRS},
-            access_tier=storage.AccessTier.HOT,
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
-            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
+            key=self._args.key,
             public_network_access=storage.PublicNetworkAccess.ENABLED,
-            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
-            identity={"type": "UserAssigned", "user_assigned_identities": [key.user_id]} if key else None,
-            encryption=_encryption(key) if key else None,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
         )
         container = storage.BlobContainer(
             self.child_name("undelivered"),
@@ -177,25 +165,16 @@ class AzureEvidenceLake(EvidenceLake):
             tags=self.tags(),
             opts=self.child(),
         )
-        endpoint = network.PrivateEndpoint(
-            self.child_name("events"),
-            resource_group_name=self._args.scope,
-            private_endpoint_name=self.physical_name(NameKind.AZURE_RESOURCE, "events"),
+        private_endpoint(
+            self,
+            "events",
+            resource_group=self._args.scope,
             location=self._location,
-            subnet={"id": sender.placement.subnet_ids.apply(lambda subnets: subnets["endpoints"][0])},
-            private_link_service_connections=[
-                {"name": "events", "private_link_service_id": topic.id, "group_ids": ["topic"]},
-            ],
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        network.PrivateDnsZoneGroup(
-            self.child_name("events"),
-            resource_group_name=self._args.scope,
-            private_endpoint_name=endpoint.name,
-            private_dns_zone_group_name="default",
-            private_dns_zone_configs=[{"name": "events", "private_dns_zone_id": zone.id}],
-            opts=self.child(),
+            subnet_id=sender.placement.subnet_ids["endpoints"][0],
+            target_id=topic.id,
+            group="topic",
+            zones={"events": zone.id},
+            endpoint_name=self.physical_name(NameKind.AZURE_RESOURCE, "events"),
         )
 
     def _publishers(self, topic: eventgrid.Topic) -> None:
@@ -278,16 +257,7 @@ class AzureEvidenceLake(EvidenceLake):
     def _grant(
         self, suffix: str, principal_id: pulumi.Input[str], role: str, scope: pulumi.Input[str]
     ) -> authorization.RoleAssignment:
-        role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"
-        return authorization.RoleAssignment(
-            self.child_name(suffix),
-            role_assignment_name=assignment_name(scope, role_id, principal_id),
-            scope=scope,
-            role_definition_id=role_id,
-            principal_id=principal_id,
-            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            opts=self.child(),
-        )
+        return assign_role(self, suffix, subscription_id=self._args.account_id, scope=scope, role=role, principal_id=principal_id)
 
     def _alarms(self, topic: str, topic_id: pulumi.Output[str], failures: Iterable[str]) -> None:
         for failure in failures:
@@ -322,15 +292,6 @@ class AzureEvidenceLake(EvidenceLake):
                 tags=self.tags(),
                 opts=self.child(),
             )
-
-
-def _encryption(key: EncryptionKey) -> storage.EncryptionArgs:
-    """Without a version: the account follows the key's rotation."""
-    return storage.EncryptionArgs(
-        key_source=storage.KeySource.MICROSOFT_KEYVAULT,
-        encryption_identity={"encryption_user_assigned_identity": key.user_id},
-        key_vault_properties={"key_vault_uri": key.vault_uri, "key_name": key.name},
-    )
 
 
 def _expiry(days: int) -> dict[str, Any]:

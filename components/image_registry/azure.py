@@ -3,9 +3,11 @@
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import authorization, containerregistry, network
+from pulumi_azure_native import authorization, containerregistry
 
-from components.azure_roles import assignment_name, require_guid
+from components.azure_private_endpoint import private_endpoint
+from components.azure_role_assignment import assign_role
+from components.azure_roles import require_guid
 from components.base import require
 from components.image_registry import UNTAGGED_DAYS, ImageRegistry, ImageRegistryArgs, Repository
 from components.placement import Placement
@@ -90,40 +92,29 @@ class AzureImageRegistry(ImageRegistry):
             opts=self.child(protect=self.context.protect),
         )
 
-    def _private_endpoint(self, registry: containerregistry.Registry, placement: Placement) -> network.PrivateDnsZoneGroup:
+    def _private_endpoint(self, registry: containerregistry.Registry, placement: Placement) -> pulumi.CustomResource:
         """Its addresses are those of the registry and of its data endpoint, both in the one zone."""
-        endpoint = network.PrivateEndpoint(
-            self.child_name("registry"),
-            resource_group_name=self._args.scope,
+        return private_endpoint(
+            self,
+            "registry",
+            resource_group=self._args.scope,
             location=self._location,
-            subnet={"id": placement.subnet_ids["endpoints"][0]},
-            private_link_service_connections=[
-                {"name": "registry", "private_link_service_id": registry.id, "group_ids": ["registry"]}
-            ],
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        return network.PrivateDnsZoneGroup(
-            self.child_name("registry"),
-            resource_group_name=self._args.scope,
-            private_dns_zone_group_name="default",
-            private_endpoint_name=endpoint.name,
-            private_dns_zone_configs=[{"name": "registry", "private_dns_zone_id": placement.private_services["registry"]}],
-            opts=self.child(),
-        )
+            subnet_id=placement.subnet_ids["endpoints"][0],
+            target_id=registry.id,
+            group="registry",
+            zones={"registry": placement.private_services["registry"]},
+        ).registration
 
     def _pulls(
         self, puller: str, principal: pulumi.Input[str], registry: containerregistry.Registry
     ) -> authorization.RoleAssignment:
-        role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{_PULL_ROLE}"
-        return authorization.RoleAssignment(
-            self.child_name(f"{puller}-pulls"),
-            role_assignment_name=assignment_name(registry.id, role_id, principal),
+        return assign_role(
+            self,
+            f"{puller}-pulls",
+            subscription_id=self._args.account_id,
             scope=registry.id,
-            role_definition_id=role_id,
+            role=_PULL_ROLE,
             principal_id=principal,
-            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            opts=self.child(),
         )
 
 

@@ -8,7 +8,7 @@ from pulumi_azure_native import keyvault, machinelearningservices
 
 from components.encryption_key import EncryptionKey
 from components.ml_workspace import MlWorkspaceArgs
-from components.ml_workspace.azure_foundation import AzureFoundation, Foundation, key_parts
+from components.ml_workspace.azure_foundation import AzureFoundation, Foundation
 from components.ml_workspace.azure_grants import AFTER
 from vocabulary import MACHINES, Cloud, ComputeSize, NameKind, Sensitivity
 
@@ -133,9 +133,8 @@ class AzureMlWorkspace(AzureFoundation):
     def _encryption(self, key: EncryptionKey) -> Mapping[str, Any]:
         """With the key's version of today, since the service follows no rotation: the next ``up`` after one changes it."""
         vault = pulumi.Output.from_input(key.vault_id).apply(lambda id_: str(id_).split("/"))
-        name = pulumi.Output.from_input(key.key_id).apply(lambda uri: key_parts(uri)["name"])
         current = keyvault.get_key_output(
-            resource_group_name=vault[4], vault_name=vault[8], key_name=name, opts=pulumi.InvokeOutputOptions(parent=self)
+            resource_group_name=vault[4], vault_name=vault[8], key_name=key.name, opts=pulumi.InvokeOutputOptions(parent=self)
         )
         return {
             "status": machinelearningservices.EncryptionStatus.ENABLED,

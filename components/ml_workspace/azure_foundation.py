@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import applicationinsights, authorization, keyvault, managedidentity, monitor, network, storage
+from pulumi_azure_native import applicationinsights, authorization, keyvault, managedidentity, monitor, storage
 
-from components.azure_roles import assignment_name, require_guid
+from components.azure_private_endpoint import private_endpoint
+from components.azure_role_assignment import assign_role
+from components.azure_roles import require_guid
+from components.azure_storage import blob_service, storage_account
 from components.base import require
-from components.encryption_key import EncryptionKey
 from components.ml_workspace import AzureMlWorkspaceOptions, MlWorkspace, MlWorkspaceArgs
 from components.ml_workspace.azure_grants import BEFORE, READER
 from vocabulary import Cloud, NameKind
@@ -110,39 +112,16 @@ class AzureFoundation(MlWorkspace):
 
         No hierarchical namespace: Azure ML takes none as its default store.
         """
-        key = self._args.key
-        account = storage.StorageAccount(
-            self.child_name("storage"),
-            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "storage"),
-            kind=storage.Kind.STORAGE_V2,
-            sku={"name": storage.SkuName.STANDARD_ZRS},
-            access_tier=storage.AccessTier.HOT,
-            is_hns_enabled=False,
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
-            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
-            public_network_access=storage.PublicNetworkAccess.DISABLED,
-            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
-            identity={"type": "UserAssigned", "user_assigned_identities": [key.user_id]} if key else None,
-            encryption=_storage_encryption(key) if key else None,
-            resource_group_name=self._args.scope,
+        account = storage_account(
+            self,
+            "storage",
+            resource_group=self._args.scope,
             location=self._location,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
+            key=self._args.key,
+            public_network_access=storage.PublicNetworkAccess.DISABLED,
+            is_hns_enabled=False,
         )
-        settings = storage.BlobServiceProperties(
-            self.child_name("storage"),
-            account_name=account.name,
-            blob_services_name="default",
-            delete_retention_policy={"enabled": True, "days": _RECOVERY_DAYS},
-            container_delete_retention_policy={"enabled": True, "days": _RECOVERY_DAYS},
-            resource_group_name=self._args.scope,
-            # Goes with the account: Azure has no deletion of these settings.
-            opts=self.child(retain_on_delete=True),
-        )
+        settings = blob_service(self, "storage", account, resource_group=self._args.scope, recovery_days=_RECOVERY_DAYS)
         return account, settings
 
     def _vault(self, identity: managedidentity.UserAssignedIdentity) -> keyvault.Vault:
@@ -188,28 +167,20 @@ class AzureFoundation(MlWorkspace):
 
     def _private_endpoint(
         self, suffix: str, target: pulumi.Input[str], group: str, after: pulumi.Resource | None = None
-    ) -> network.PrivateEndpoint:
+    ) -> pulumi.CustomResource:
         placement = self._args.placement
-        endpoint = network.PrivateEndpoint(
-            self.child_name(f"endpoint-{suffix}"),
-            subnet={"id": placement.subnet_ids["endpoints"][0]},
-            private_link_service_connections=[{"name": suffix, "private_link_service_id": target, "group_ids": [group]}],
-            resource_group_name=self._args.scope,
+        return private_endpoint(
+            self,
+            f"endpoint-{suffix}",
+            resource_group=self._args.scope,
             location=self._location,
-            tags=self.tags(),
-            opts=self.child(depends_on=[after] if after else []),
-        )
-        network.PrivateDnsZoneGroup(
-            self.child_name(f"endpoint-{suffix}"),
-            private_dns_zone_group_name="default",
-            private_endpoint_name=endpoint.name,
-            private_dns_zone_configs=[
-                {"name": zone, "private_dns_zone_id": placement.private_services[zone]} for zone in _ENDPOINT_ZONES[group]
-            ],
-            resource_group_name=self._args.scope,
-            opts=self.child(),
-        )
-        return endpoint
+            subnet_id=placement.subnet_ids["endpoints"][0],
+            target_id=target,
+            group=group,
+            zones={zone: placement.private_services[zone] for zone in _ENDPOINT_ZONES[group]},
+            connection=suffix,
+            after=[after] if after else [],
+        ).endpoint
 
     def _diagnostics(self, suffix: str, source: pulumi.Input[str]) -> None:
         monitor.DiagnosticSetting(
@@ -224,29 +195,11 @@ class AzureFoundation(MlWorkspace):
     def _grant(
         self, suffix: str, identity: managedidentity.UserAssignedIdentity, target: pulumi.Input[str], role: str
     ) -> authorization.RoleAssignment:
-        role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"
-        return authorization.RoleAssignment(
-            self.child_name(f"grant-{suffix}"),
-            role_assignment_name=assignment_name(target, role_id, identity.principal_id),
+        return assign_role(
+            self,
+            f"grant-{suffix}",
+            subscription_id=self._args.account_id,
             scope=target,
-            role_definition_id=role_id,
+            role=role,
             principal_id=identity.principal_id,
-            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            opts=self.child(),
         )
-
-
-def _storage_encryption(key: EncryptionKey) -> storage.EncryptionArgs:
-    """Without a key version: the account follows the key's rotation."""
-    parts = pulumi.Output.from_input(key.key_id).apply(key_parts)
-    return storage.EncryptionArgs(
-        key_source=storage.KeySource.MICROSOFT_KEYVAULT,
-        encryption_identity={"encryption_user_assigned_identity": key.user_id},
-        key_vault_properties={"key_name": parts["name"], "key_vault_uri": parts["vault"]},
-    )
-
-
-def key_parts(key_uri: str) -> dict[str, str]:
-    """Vault and name in a key's URI, ``https://<vault>.vault.azure.net/keys/<name>``."""
-    vault, _, name = key_uri.partition("/keys/")
-    return {"vault": f"{vault}/", "name": name.partition("/")[0]}

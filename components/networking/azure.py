@@ -14,6 +14,7 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import authorization, managedidentity, monitor, network, privatedns
 
+from components.azure_private_endpoint import private_endpoint
 from components.networking import EGRESS_ADDRESSES, CrossCloudAccess, Egress, Network, NetworkArgs, SubnetTier
 from components.networking.address_plan import STANDARD_SLOTS, network_range, slot_range, zone_range
 from components.networking.azure_rules import Rule, security_rules
@@ -258,26 +259,16 @@ class AzureNetwork(Network):
         subnet: network.Subnet,
         zones: Mapping[str, privatedns.PrivateZone],
     ) -> None:
-        endpoint = network.PrivateEndpoint(
-            self.child_name(f"endpoint-{suffix}"),
-            subnet=network.SubnetArgs(id=subnet.id),
-            private_link_service_connections=[
-                network.PrivateLinkServiceConnectionArgs(name=suffix, private_link_service_id=target, group_ids=[group])
-            ],
-            resource_group_name=self._args.scope,
+        private_endpoint(
+            self,
+            f"endpoint-{suffix}",
+            resource_group=self._args.scope,
             location=self._region,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        network.PrivateDnsZoneGroup(
-            self.child_name(f"endpoint-{suffix}"),
-            private_dns_zone_group_name="default",
-            private_endpoint_name=endpoint.name,
-            private_dns_zone_configs=[
-                network.PrivateDnsZoneConfigArgs(name=service, private_dns_zone_id=zone.id) for service, zone in zones.items()
-            ],
-            resource_group_name=self._args.scope,
-            opts=self.child(),
+            subnet_id=subnet.id,
+            target_id=target,
+            group=group,
+            zones={service: zone.id for service, zone in zones.items()},
+            connection=suffix,
         )
 
     def _monitor_scope(self) -> pulumi.Output[str]:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pulumi
-from pulumi_azure_native import authorization, keyvault, monitor, network
+from pulumi_azure_native import keyvault, monitor
 
-from components.azure_roles import assignment_name, require_guid
+from components.azure_private_endpoint import private_endpoint
+from components.azure_role_assignment import assign_role
+from components.azure_roles import require_guid
 from components.placement import Placement
 from components.secret_broker import SecretBroker, SecretBrokerArgs, require_given
 from vocabulary import Cloud, NameKind, Severity
@@ -143,38 +145,26 @@ class AzureSecretBroker(SecretBroker):
         )
 
     def _private_endpoint(self, vault: keyvault.Vault, placement: Placement) -> None:
-        endpoint = network.PrivateEndpoint(
-            self.child_name("endpoint"),
-            subnet=network.SubnetArgs(id=placement.subnet_ids["endpoints"][0]),
-            private_link_service_connections=[
-                network.PrivateLinkServiceConnectionArgs(name="secrets", private_link_service_id=vault.id, group_ids=["vault"])
-            ],
-            resource_group_name=self._args.scope,
+        private_endpoint(
+            self,
+            "endpoint",
+            resource_group=self._args.scope,
             location=self._location,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        network.PrivateDnsZoneGroup(
-            self.child_name("endpoint"),
-            private_dns_zone_group_name="default",
-            private_endpoint_name=endpoint.name,
-            private_dns_zone_configs=[
-                network.PrivateDnsZoneConfigArgs(name="secrets", private_dns_zone_id=placement.private_services["secrets"])
-            ],
-            resource_group_name=self._args.scope,
-            opts=self.child(),
+            subnet_id=placement.subnet_ids["endpoints"][0],
+            target_id=vault.id,
+            group="vault",
+            zones={"secrets": placement.private_services["secrets"]},
+            connection="secrets",
         )
 
     def _grant(self, suffix: str, vault: keyvault.Vault, principal: pulumi.Input[str], role: str) -> None:
-        role_id = f"/subscriptions/{self._args.account_id}/providers/Microsoft.Authorization/roleDefinitions/{role}"
-        authorization.RoleAssignment(
-            self.child_name(f"{suffix}-grant"),
-            role_assignment_name=assignment_name(vault.id, role_id, principal),
+        assign_role(
+            self,
+            f"{suffix}-grant",
+            subscription_id=self._args.account_id,
             scope=vault.id,
-            role_definition_id=role_id,
+            role=role,
             principal_id=principal,
-            principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            opts=self.child(),
         )
 
     def _diagnostics(self, vault: keyvault.Vault) -> None:
