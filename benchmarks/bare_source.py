@@ -116,8 +116,7 @@ def _value(type_ref: TypeRef, value: Any, references: Iterator[str]) -> str:
     if value == UNKNOWN_STRING:
         return next(references)
     if type_ref.kind == "union":
-        fitting = {"object", "map"} if isinstance(value, dict) else {"list"} if isinstance(value, list) else set()
-        return _value(next((option for option in type_ref.options if option.kind in fitting), TypeRef("any")), value, references)
+        return _value(next((option for option in type_ref.options if _fits(option, value)), TypeRef("any")), value, references)
     item = type_ref.item or TypeRef("any")
     if isinstance(value, list):
         return "[" + ", ".join(_value(item, part, references) for part in value) + "]"
@@ -127,6 +126,17 @@ def _value(type_ref: TypeRef, value: Any, references: Iterator[str]) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_value(item, part, references)}" for key, part in value.items()) + "}"
     return repr(value)
+
+
+def _fits(option: TypeRef, value: Any) -> bool:
+    """Whether ``value`` can be what ``option`` says; of several kinds of object it is the one that has its properties."""
+    if not isinstance(value, dict):
+        return option.kind == "list" and isinstance(value, list)
+    if option.kind != "object":
+        return option.kind == "map"
+    properties = schema.object_type(option.name).properties
+    required = {name for name, spec in properties.items() if spec.required}
+    return required <= value.keys() <= properties.keys()
 
 
 def _fields(properties: Mapping[str, PropertySpec], values: Mapping[str, Any], references: Iterator[str]) -> Iterator[str]:
