@@ -6,7 +6,7 @@ from stacks.settings import Settings
 from vocabulary import Environment, StackContext
 
 PROTECTED: Final = frozenset({Environment.ORG, Environment.PROD})
-"""Stacks whose data-bearing resources refuse deletion."""
+"""Stacks whose data-bearing resources refuse deletion, unless their settings say otherwise."""
 
 
 def stack_context(settings: Settings) -> StackContext:
@@ -19,6 +19,6 @@ def stack_context(settings: Settings) -> StackContext:
         owner=settings.owner,
         cost_center=settings.cost_center,
         data_sensitivity=settings.data_sensitivity,
-        protect=environment in PROTECTED,
+        protect=environment in PROTECTED if settings.protect is None else settings.protect,
         generation=settings.generation,
     )

@@ -64,7 +64,7 @@ class GcpOtelCollector(OtelCollector):
             description="Takes in OTLP from workloads and delivers it to AWS",
             ingress="INGRESS_TRAFFIC_INTERNAL_ONLY",
             invoker_iam_disabled=False,
-            deletion_protection=self.context.protect,
+            deletion_protection=False,  # a gateway holds nothing
             scaling={"min_instance_count": self._args.minimum_instances},
             template={
                 "service_account": self._args.identity_id,

@@ -9,6 +9,16 @@ from tests.engine.sandbox import capabilities, inputs_by_urn, mlcp, state
 
 pytestmark = pytest.mark.engine
 
+PLACED_IN_ZONES = {
+    "networking",
+    "control_plane_hosting",
+    "ml_workspace",
+    "observability",
+    "otel_collector",
+    "secret_broker",
+}
+"""Capabilities that a further zone changes: the network, and what is told all subnets of it."""
+
 
 def _up_twice(project: Path, stack: str) -> int:
     """Create a stack, see that a second ``up`` changes nothing, and return how many resources it has."""
@@ -34,7 +44,11 @@ def _destroy(project: Path, stack: str, resources: int, *, protected: bool) -> N
     if protected:
         refused = mlcp(project, "destroy", stack)
         assert (refused.code, refused.changes) == (1, {})
-        assert mlcp(project, "unprotect", stack).code == 0
+        change_setting(
+            project, stack, "  ml-control-plane:prefix:", "  ml-control-plane:protect: false\n  ml-control-plane:prefix:"
+        )
+        released = mlcp(project, "up", stack)
+        assert released.code == 0, released.content["errors"]
     destroyed = mlcp(project, "destroy", stack)
     assert (destroyed.code, destroyed.changes) == (0, {"delete": resources}), destroyed.content["errors"]
     assert state(project, stack) == []
@@ -69,7 +83,7 @@ def test_life_of_dev_and_staging(tmp_path: Path) -> None:
     dev = _up_twice(project, "dev")
     before = inputs_by_urn(project, "dev")
     changed = _changed_by(project, "dev", "zones: 2", "zones: 3")
-    assert set(capabilities(changed)) == {"networking"}
+    assert set(capabilities(changed)) == PLACED_IN_ZONES
     assert not [urn for urn in changed & before.keys() if "Subnet::" in urn]
     _destroy(project, "dev", len(state(project, "dev")), protected=False)
 
