@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import pytest
-
 from tests.components.otel_collector.examples import ACCOUNT, BOUNDARY, GOOGLE_KEY, OF_CLOUD, build, shipped
 from tests.components.support import context
 from vocabulary import Cloud
