@@ -126,7 +126,7 @@ class EnvironmentSettings(CommonSettings):
     environment: Literal["dev", "staging", "prod"]
     """The environment; the stack has the same name."""
     capabilities: Capabilities = {}
-    """Capabilities that are switched off by `false`. What requires one that is off, is off too (docs/capabilities.md)."""
+    """Capabilities that are switched off by `false`. What requires one that is off, is off too (docs/settings.md)."""
     network: NetworkSettings
     """The network of each cloud."""
     logging: LoggingSettings
