@@ -8,6 +8,7 @@ import pulumi_aws as aws
 
 from components.artifact_store import COLDER_STILL_DAYS, INCOMPLETE_UPLOAD_DAYS, ArtifactStore, ArtifactStoreArgs
 from components.artifact_store.aws_documents import Replication, bucket_policy, replication_rights, replication_trust
+from components.aws_bucket import private_bucket
 from components.aws_policies import document, require_account_id
 from components.base import require
 from components.encryption_key import EncryptionKey
@@ -67,53 +68,18 @@ class AwsArtifactStore(ArtifactStore):
 
     def _store(self, suffix: str, bucket_name: str, region: str, key: EncryptionKey | None) -> _Store:
         name, physical = self.child_name(suffix), self.context.name(NameKind.S3_BUCKET, bucket_name)
-        bucket = aws.s3.Bucket(
-            name,
+        made = private_bucket(
+            self,
+            suffix,
+            bucket_name=physical,
+            policy=bucket_policy(physical, self._args.account_id),
+            key_arn=key.key_id if key else None,
             region=region,
-            bucket=physical,
             force_destroy=not self.context.protect,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
         )
-        versioning = aws.s3.BucketVersioning(
-            name, region=region, bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=self.child()
-        )
-        closed = aws.s3.BucketPublicAccessBlock(
-            name,
-            region=region,
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self.child(),
-        )
-        ownership = aws.s3.BucketOwnershipControls(
-            name, region=region, bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=self.child()
-        )
-        by_default = {"sse_algorithm": "aws:kms", "kms_master_key_id": key.key_id} if key else {"sse_algorithm": "AES256"}
-        encryption = aws.s3.BucketServerSideEncryptionConfiguration(
-            name,
-            region=region,
-            bucket=bucket.id,
-            rules=[
-                {
-                    "apply_server_side_encryption_by_default": by_default,
-                    "bucket_key_enabled": key is not None,
-                    "blocked_encryption_types": ["SSE-C"],  # S3's default since April 2026; left out, it would show as a change
-                }
-            ],
-            opts=self.child(),
-        )
-        policy = aws.s3.BucketPolicy(
-            name,
-            region=region,
-            bucket=bucket.id,
-            policy=document(bucket_policy(physical, self._args.account_id)),
-            opts=self.child(depends_on=[closed, ownership]),
-        )
-        self._lifecycle(name, region, bucket, versioning)
-        return _Store(bucket=bucket, ready=[versioning, encryption, policy, *self._lock(name, region, bucket, versioning)])
+        self._lifecycle(name, region, made.bucket, made.versioning)
+        locks = self._lock(name, region, made.bucket, made.versioning)
+        return _Store(bucket=made.bucket, ready=[*made.ready, *locks])
 
     def _lock(
         self, name: str, region: str, bucket: aws.s3.Bucket, versioning: aws.s3.BucketVersioning

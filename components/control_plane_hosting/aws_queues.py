@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_policies import Statement, document
+from components.aws_queue import LONG_POLL_SECONDS, LONGEST_RETENTION_SECONDS, queue
 from components.base import Component
 from components.control_plane_hosting import ControlPlaneHostingArgs
 from components.control_plane_hosting.services import HOSTED
@@ -16,10 +17,7 @@ from vocabulary import NameKind, Service
 FAILED_RUNS: Final = "failed-runs"
 """Where schedules leave what they could not start."""
 
-_TRIES: Final = 5
 _VISIBILITY_SECONDS: Final = 900
-_FORTNIGHT_SECONDS: Final = 1_209_600
-"""Longest life of a message: what failed waits for people."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,34 +37,33 @@ def build_queues(component: Component, args: ControlPlaneHostingArgs) -> Queues:
     """The queues, as children of ``component``. They may be used by whom IAM lets, and over TLS only."""
     of_service = {}
     for service in (service for service, hosting in HOSTED.items() if hosting.queue):
-        dead = _queue(component, args, dead_letters_name(service), message_retention_seconds=_FORTNIGHT_SECONDS)
+        dead = _queue(component, args, dead_letters_name(service))
         of_service[service] = _queue(
             component,
             args,
             service.value,
+            dead_letters=dead,
             visibility_timeout_seconds=_VISIBILITY_SECONDS,
-            receive_wait_time_seconds=20,
-            message_retention_seconds=_FORTNIGHT_SECONDS,
-            redrive_policy=pulumi.Output.json_dumps({"deadLetterTargetArn": dead.arn, "maxReceiveCount": _TRIES}, sort_keys=True),
+            receive_wait_time_seconds=LONG_POLL_SECONDS,
         )
-    failed_runs = _queue(component, args, FAILED_RUNS, message_retention_seconds=_FORTNIGHT_SECONDS)
+    failed_runs = _queue(component, args, FAILED_RUNS)
     return Queues(of_service=of_service, failed_runs=failed_runs)
 
 
 def _queue(component: Component, args: ControlPlaneHostingArgs, suffix: str, **settings: Any) -> aws.sqs.Queue:
-    queue = aws.sqs.Queue(
-        component.child_name(suffix),
+    made = queue(
+        component,
+        suffix,
         name=component.physical_name(NameKind.SQS_QUEUE, suffix),
-        kms_master_key_id=args.key.key_id if args.key else None,
-        sqs_managed_sse_enabled=None if args.key else True,
-        tags=component.tags(),
-        opts=component.child(protect=args.context.protect),
+        key=args.key,
+        retention_seconds=LONGEST_RETENTION_SECONDS,
+        protect=args.context.protect,
         **settings,
     )
     aws.sqs.QueuePolicy(
-        component.child_name(suffix), queue_url=queue.url, policy=document([_only_over_tls(queue.arn)]), opts=component.child()
+        component.child_name(suffix), queue_url=made.url, policy=document([_only_over_tls(made.arn)]), opts=component.child()
     )
-    return queue
+    return made
 
 
 def _only_over_tls(queue_arn: pulumi.Input[str]) -> Statement:

@@ -86,7 +86,7 @@ class AwsCost(Cost):
             opts=self.child(),
         )
 
-    def _export_store(self) -> tuple[aws.s3.Bucket, list[pulumi.Resource]]:
+    def _export_store(self) -> tuple[aws.s3.Bucket, list[pulumi.CustomResource]]:
         bucket_name = cost_export_bucket(self.context)
         return delivery_bucket(
             self,
@@ -114,7 +114,7 @@ class AwsCost(Cost):
             },
         }
 
-    def _export(self, bucket: aws.s3.Bucket, ready: list[pulumi.Resource]) -> aws.bcmdata.Export:
+    def _export(self, bucket: aws.s3.Bucket, ready: list[pulumi.CustomResource]) -> aws.bcmdata.Export:
         return aws.bcmdata.Export(
             self.child_name("focus"),
             export={

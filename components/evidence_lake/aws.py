@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_bucket import private_bucket
 from components.aws_policies import require_account_id, role_arn
 from components.base import require
 from components.evidence_lake import AwsEvidenceLakeOptions, EvidenceLake, EvidenceLakeArgs, aws_buckets, aws_documents
@@ -89,21 +90,23 @@ class AwsEvidenceLake(EvidenceLake):
     def _writer_role(self) -> str:
         return service_role_name(self.context.prefix, self.context.environment, Service.EVIDENCE_LAKE)
 
-    def _raw(self) -> tuple[aws.s3.Bucket, list[pulumi.Resource]]:
+    def _raw(self) -> tuple[aws.s3.Bucket, list[pulumi.CustomResource]]:
         place = self._frame.place
         policy = aws_documents.raw_policy(place, role_arn(place.account_id, self._writer_role()))
-        bucket, ready = aws_buckets.closed_bucket(self, "raw", place.raw, policy=policy, key=self._args.key, object_lock=True)
+        raw = private_bucket(
+            self, "raw", bucket_name=place.raw, policy=policy, key_arn=self._frame.key_id, object_lock_enabled=True
+        )
         days = self._args.retention_days
-        locked = aws_buckets.lock(self, "raw", bucket, ready, days=days, compliance=self._args.lock)
-        aws_buckets.expire_raw(self, "raw", bucket, ready, days=days)
-        return bucket, [*ready, locked]
+        locked = aws_buckets.lock(self, "raw", raw.bucket, raw.ready, days=days, compliance=self._args.lock)
+        aws_buckets.expire_raw(self, "raw", raw.bucket, raw.ready, days=days)
+        return raw.bucket, [*raw.ready, locked]
 
     def _writer(
-        self, options: AwsEvidenceLakeOptions, queue: aws.sqs.Queue, raw: aws.s3.Bucket, ready: list[pulumi.Resource]
+        self, options: AwsEvidenceLakeOptions, queue: aws.sqs.Queue, raw: aws.s3.Bucket, ready: list[pulumi.CustomResource]
     ) -> None:
         """It sets off only when the bucket is locked: what it wrote before would not be."""
         rights = aws_documents.writer_rights(self._frame.place, self._frame.log_group_name("writer"), self._args.key)
-        locked = pulumi.Output.all(raw.bucket, *(part.id for part in ready if isinstance(part, pulumi.CustomResource)))
+        locked = pulumi.Output.all(raw.bucket, *(part.id for part in ready))
         writer, policy = function(
             self._frame,
             "writer",
@@ -134,11 +137,11 @@ class AwsEvidenceLake(EvidenceLake):
     def _queries(self, options: AwsEvidenceLakeOptions) -> None:
         place = self._frame.place
         policy = aws_documents.bucket_policy(place, place.lake)
-        bucket, ready = aws_buckets.closed_bucket(
-            self, "tables", place.lake, policy=policy, key=self._args.key, object_lock=False
+        tables = private_bucket(
+            self, "tables", bucket_name=place.lake, policy=policy, key_arn=self._frame.key_id, object_lock_enabled=False
         )
-        aws_buckets.expire_results(self, "tables", bucket, ready, prefix=RESULTS, days=RESULT_DAYS)
-        Queries(self._frame, bucket, ready).build(options.administrators)
+        aws_buckets.expire_results(self, "tables", tables.bucket, tables.ready, prefix=RESULTS, days=RESULT_DAYS)
+        Queries(self._frame, tables.bucket, tables.ready).build(options.administrators)
 
     def _alarms(self, events: Events, ingress: Ingress | None) -> None:
         alarms = [

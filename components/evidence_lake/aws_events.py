@@ -7,6 +7,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_policies import document
+from components.aws_queue import LONG_POLL_SECONDS, LONGEST_RETENTION_SECONDS, accept_dead_letters
+from components.aws_queue import queue as sqs_queue
 from components.evidence_lake import aws_documents
 from components.evidence_lake.aws_frame import Frame
 from vocabulary import NameKind
@@ -27,16 +29,10 @@ Amazon EventBridge")."""
 WRITER_TIMEOUT_SECONDS: Final = 60
 """Longest run of the writer."""
 
-ATTEMPTS: Final = 5
-"""How often the writer gets a message before it counts as undeliverable."""
-
 _VISIBILITY_SECONDS: Final = 6 * WRITER_TIMEOUT_SECONDS
 """Six times the function's timeout (Lambda: "Creating and configuring an Amazon SQS event source mapping")."""
 
 _QUEUE_SECONDS: Final = 4 * 24 * 3600
-_UNDELIVERED_SECONDS: Final = 14 * 24 * 3600
-"""The longest that SQS keeps a message. It counts from when the message was first sent, so that the queue keeps it shorter."""
-
 _LARGEST_MESSAGE_BYTES: Final = 1024 * 1024
 """The most that SQS takes; Event Grid's events may be as large."""
 
@@ -70,17 +66,10 @@ class Events:
         self._forwarding = lake.physical_name(NameKind.EVENT_RULE, "sagemaker")
         senders = [place.rule_arn(rule) for rule in self._rules.values()]
         self.undelivered, undelivered_policy = self._queue(
-            "undelivered", place.undelivered, _UNDELIVERED_SECONDS, self._failing()
+            "undelivered", place.undelivered, LONGEST_RETENTION_SECONDS, self._failing()
         )
         self.queue, queue_policy = self._queue("queue", place.queue, _QUEUE_SECONDS, senders, self.undelivered)
-        aws.sqs.RedriveAllowPolicy(
-            lake.child_name("undelivered"),
-            queue_url=self.undelivered.id,
-            redrive_allow_policy=pulumi.Output.json_dumps(
-                {"redrivePermission": "byQueue", "sourceQueueArns": [place.queue_arn(place.queue)]}, sort_keys=True
-            ),
-            opts=lake.child(),
-        )
+        accept_dead_letters(lake, "undelivered", self.undelivered, [place.queue_arn(place.queue)])
         self.bus = self._bus(publishers, undelivered_policy)
         # Of AWS: what it says is no CloudEvent yet. Of ours: it is one.
         of_aws: dict[str, object] = {"input_transformer": {"input_paths": _CLOUD_EVENT_PATHS, "input_template": _CLOUD_EVENT}}
@@ -97,19 +86,17 @@ class Events:
         self, suffix: str, name: str, seconds: int, sources: list[str], undelivered: aws.sqs.Queue | None = None
     ) -> tuple[aws.sqs.Queue, aws.sqs.QueuePolicy]:
         lake = self._lake
-        redrive = {"deadLetterTargetArn": undelivered.arn, "maxReceiveCount": ATTEMPTS} if undelivered else None
-        queue = aws.sqs.Queue(
-            lake.child_name(suffix),
+        queue = sqs_queue(
+            lake,
+            suffix,
             name=name,
-            message_retention_seconds=seconds,
+            key=self._frame.key,
+            retention_seconds=seconds,
+            protect=lake.context.protect,
+            dead_letters=undelivered,
             visibility_timeout_seconds=_VISIBILITY_SECONDS,
             max_message_size=_LARGEST_MESSAGE_BYTES,
-            receive_wait_time_seconds=20,
-            kms_master_key_id=self._frame.key_id,
-            sqs_managed_sse_enabled=None if self._frame.key else True,
-            redrive_policy=pulumi.Output.json_dumps(redrive, sort_keys=True) if redrive else None,
-            tags=lake.tags(),
-            opts=lake.child(protect=lake.context.protect),
+            receive_wait_time_seconds=LONG_POLL_SECONDS,
         )
         policy = aws.sqs.QueuePolicy(
             lake.child_name(suffix),

@@ -11,6 +11,7 @@ mode" and "Default permissions"; Glue "Creating Apache Iceberg tables".
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pulumi
@@ -60,7 +61,7 @@ _EVERYBODY: Final = [{"principal": "IAM_ALLOWED_PRINCIPALS", "permissions": ["AL
 class Queries:
     """Catalog, workgroup, and who may use them."""
 
-    def __init__(self, frame: Frame, bucket: aws.s3.Bucket, ready: list[pulumi.Resource]) -> None:
+    def __init__(self, frame: Frame, bucket: aws.s3.Bucket, ready: Sequence[pulumi.Resource]) -> None:
         self._frame, self._lake, self._place = frame, frame.lake, frame.place
         self._bucket, self._ready = bucket, ready
 

@@ -10,6 +10,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_bucket import private_bucket
 from components.aws_policies import Statement, allow, document, require_account_id, require_organization_id
 from components.base import Component
 from vocabulary import Cloud, NameKind, StackContext
@@ -81,8 +82,7 @@ class AwsSecurityAccount(Component):
         region = self.context.place(self._CLOUD).name
         self._trail_arn = f"arn:aws:cloudtrail:{region}:{args.management_account_id}:trail/{trail_name(args.context)}"
         key = self._key()
-        bucket = self._bucket()
-        ready = self._kept(bucket, key)
+        bucket, ready = self._archive(key)
         detector = self._detector()
         self.register(
             audit_archive_id=pulumi.Output.all(bucket.id, *(part.id for part in ready)).apply(lambda known: known[0]),
@@ -108,68 +108,31 @@ class AwsSecurityAccount(Component):
         )
         return key
 
-    def _bucket(self) -> aws.s3.Bucket:
-        return aws.s3.Bucket(
-            self.child_name("audit"),
-            bucket=archive_name(self.context),
+    def _archive(self, key: aws.kms.Key) -> tuple[aws.s3.Bucket, list[pulumi.CustomResource]]:
+        """Versions that nobody deletes before their time; and what makes the bucket an archive."""
+        name = archive_name(self.context)
+        made = private_bucket(
+            self,
+            "audit",
+            bucket_name=name,
+            policy=archive_policy(name, self._args.management_account_id, self._args.organization_id, self._trail_arn),
+            key_arn=key.arn,
             object_lock_enabled=True,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
-        )
-
-    def _kept(self, bucket: aws.s3.Bucket, key: aws.kms.Key) -> list[pulumi.CustomResource]:
-        """What makes the bucket an archive: versions that nobody deletes before their time, encrypted, closed."""
-        versioning = aws.s3.BucketVersioning(
-            self.child_name("audit"), bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=self.child()
         )
         lock = aws.s3.BucketObjectLockConfiguration(
             self.child_name("audit"),
-            bucket=bucket.id,
+            bucket=made.bucket.id,
             rule={
                 "default_retention": {
                     "mode": "COMPLIANCE" if self._args.lock_audit_archive else "GOVERNANCE",
                     "days": self._args.audit_retention_days,
                 }
             },
-            opts=self.child(depends_on=[versioning]),
-        )
-        closed = aws.s3.BucketPublicAccessBlock(
-            self.child_name("audit"),
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self.child(),
-        )
-        ownership = aws.s3.BucketOwnershipControls(
-            self.child_name("audit"), bucket=bucket.id, rule={"object_ownership": "BucketOwnerEnforced"}, opts=self.child()
-        )
-        encryption = aws.s3.BucketServerSideEncryptionConfiguration(
-            self.child_name("audit"),
-            bucket=bucket.id,
-            rules=[
-                {
-                    "apply_server_side_encryption_by_default": {"sse_algorithm": "aws:kms", "kms_master_key_id": key.arn},
-                    "bucket_key_enabled": True,
-                    "blocked_encryption_types": ["SSE-C"],  # S3's own default; left out, it would show as a change
-                }
-            ],
-            opts=self.child(),
-        )
-        policy = aws.s3.BucketPolicy(
-            self.child_name("audit"),
-            bucket=bucket.id,
-            policy=document(
-                archive_policy(
-                    archive_name(self.context), self._args.management_account_id, self._args.organization_id, self._trail_arn
-                )
-            ),
-            opts=self.child(depends_on=[closed, ownership]),
+            opts=self.child(depends_on=[made.versioning]),
         )
         aws.s3.BucketLifecycleConfiguration(
             self.child_name("audit"),
-            bucket=bucket.id,
+            bucket=made.bucket.id,
             rules=[
                 {
                     "id": "retention",
@@ -180,9 +143,9 @@ class AwsSecurityAccount(Component):
                     "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
                 }
             ],
-            opts=self.child(depends_on=[versioning]),
+            opts=self.child(depends_on=[made.versioning]),
         )
-        return [lock, encryption, policy]
+        return made.bucket, [lock, *made.ready]
 
     def _detector(self) -> aws.guardduty.Detector:
         return aws.guardduty.Detector(

@@ -7,6 +7,7 @@ import pulumi
 from pulumi_azure_native import authorization, management, monitor, storage
 
 from components.azure_roles import require_guid
+from components.azure_storage import blob_service, storage_account
 from components.base import require
 from components.governance import AzureGovernanceOptions, Governance, GovernanceArgs
 from components.governance.azure_guardrails import RENDERINGS, BuiltIn, Custom, Rendering, rule_for
@@ -175,22 +176,14 @@ class AzureGovernance(Governance):
 
     def _archive(self) -> storage.StorageAccount:
         """Versions that nobody deletes before their time; closed to every address but that of trusted services."""
-        account = storage.StorageAccount(
-            self.child_name("audit"),
-            resource_group_name=self._args.scope,
-            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "audit"),
+        account = storage_account(
+            self,
+            "audit",
+            resource_group=self._args.scope,
             location=self.context.place(self._CLOUD).name,
-            kind=storage.Kind.STORAGE_V2,
-            sku={"name": storage.SkuName.STANDARD_ZRS},
-            access_tier=storage.AccessTier.COOL,
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
-            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
+            key=None,
             public_network_access=storage.PublicNetworkAccess.ENABLED,
-            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
+            access_tier=storage.AccessTier.COOL,
             immutable_storage_with_versioning={
                 "enabled": True,
                 "immutability_policy": {
@@ -199,20 +192,8 @@ class AzureGovernance(Governance):
                     "allow_protected_append_writes": True,
                 },
             },
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
         )
-        storage.BlobServiceProperties(
-            self.child_name("audit"),
-            resource_group_name=self._args.scope,
-            account_name=account.name,
-            blob_services_name="default",
-            is_versioning_enabled=True,
-            delete_retention_policy={"enabled": True, "days": 30},
-            container_delete_retention_policy={"enabled": True, "days": 30},
-            # Goes with the account: Azure has no deletion, and azure-native would write settings without versioning instead.
-            opts=self.child(retain_on_delete=True),
-        )
+        blob_service(self, "audit", account, resource_group=self._args.scope, recovery_days=30, is_versioning_enabled=True)
         return account
 
 

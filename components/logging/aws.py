@@ -7,6 +7,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_bucket import private_bucket
 from components.aws_policies import Statement, document, require_account_id
 from components.base import require
 from components.logging import Logging, LoggingArgs, aws_documents, tampering
@@ -111,65 +112,27 @@ class AwsLogging(Logging):
         return key
 
     def _archive(self, key: aws.kms.Key | None) -> _Archive:
-        bucket = aws.s3.Bucket(
-            self.child_name("archive"),
-            bucket=self._place.archive_name,
+        made = private_bucket(
+            self,
+            "archive",
+            bucket_name=self._place.archive_name,
+            policy=aws_documents.archive_policy(self._place),
+            key_arn=key.arn if key else None,
             object_lock_enabled=True,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
-        )
-        versioning = aws.s3.BucketVersioning(
-            self.child_name("archive"), bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=self.child()
         )
         lock = aws.s3.BucketObjectLockConfiguration(
             self.child_name("archive"),
-            bucket=bucket.id,
+            bucket=made.bucket.id,
             rule={
                 "default_retention": {
                     "mode": "COMPLIANCE" if self._args.lock_archive else "GOVERNANCE",
                     "days": self._args.archive_retention_days,
                 }
             },
-            opts=self.child(depends_on=[versioning]),
+            opts=self.child(depends_on=[made.versioning]),
         )
-        closed = aws.s3.BucketPublicAccessBlock(
-            self.child_name("archive"),
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self.child(),
-        )
-        ownership = aws.s3.BucketOwnershipControls(
-            self.child_name("archive"),
-            bucket=bucket.id,
-            rule={"object_ownership": "BucketOwnerEnforced"},
-            opts=self.child(),
-        )
-        by_default = {"sse_algorithm": "aws:kms", "kms_master_key_id": key.arn} if key else {"sse_algorithm": "AES256"}
-        encryption = aws.s3.BucketServerSideEncryptionConfiguration(
-            self.child_name("archive"),
-            bucket=bucket.id,
-            rules=[
-                {
-                    "apply_server_side_encryption_by_default": by_default,
-                    "bucket_key_enabled": key is not None,
-                    "blocked_encryption_types": [
-                        "SSE-C"
-                    ],  # S3's own default since April 2026; left out, it would show as a change
-                }
-            ],
-            opts=self.child(),
-        )
-        policy = aws.s3.BucketPolicy(
-            self.child_name("archive"),
-            bucket=bucket.id,
-            policy=document(aws_documents.archive_policy(self._place)),
-            opts=self.child(depends_on=[closed, ownership]),
-        )
-        self._lifecycle(bucket, versioning)
-        return _Archive(bucket=bucket, ready=[lock, encryption, policy])
+        self._lifecycle(made.bucket, made.versioning)
+        return _Archive(bucket=made.bucket, ready=[lock, *made.ready])
 
     def _lifecycle(self, bucket: aws.s3.Bucket, versioning: aws.s3.BucketVersioning) -> None:
         """Colder once the log store has forgotten it, if that pays; gone when its retention ends."""

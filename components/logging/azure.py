@@ -6,9 +6,12 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import authorization, keyvault, managedidentity, monitor, operationalinsights, storage
 
-from components.azure_roles import custom_role_guid, require_guid
-from components.logging import Logging, LoggingArgs, tampering
-from vocabulary import Cloud, HumanRole, NameKind
+from components.azure_roles import require_guid, role_definition_id
+from components.azure_storage import blob_service, storage_account
+from components.encryption_key import EncryptionKey
+from components.logging import Logging, LoggingArgs
+from components.logging.azure_alarms import AlarmArgs, alarms
+from vocabulary import Cloud, NameKind
 
 _LONGEST_RETENTION_DAYS: Final = 730
 """Longest interactive retention of a workspace (Azure Monitor: "Manage data retention in a Log Analytics workspace")."""
@@ -39,15 +42,6 @@ _DELIVERY_INITIATIVES: Final = {
 
 _COLD_MINIMUM_DAYS: Final = 90
 """Shortest time that the cold tier bills for (Azure Storage: "Access tiers for blob data")."""
-
-_QUERY_WINDOW: Final = "PT30M"
-"""How far queries look back; the activity log takes up to 20 minutes to arrive (Azure Monitor: "Log data ingestion time")."""
-
-_SEVEREST: Final = 0
-
-_GREATER_THAN: Final = "GreaterThan"
-"""Operator of a query alert. The SDK's ``monitor.ConditionOperator`` is another API's enum of the same name ("gt"), which Azure
-Monitor refuses here (REST API "Scheduled Query Rules": ``ConditionOperator``)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +86,17 @@ class AzureLogging(Logging):
         trail = self._audit_trail(archive, log_store)
         self._platform_delivery(archive, log_store, key)
         channel = self._alert_channel()
-        self._alarms(archive, log_store, key, channel)
+        alarms(
+            self,
+            AlarmArgs(
+                account_id=args.account_id,
+                resource_group=args.scope,
+                archive_id=archive.id,
+                log_store_id=log_store.id,
+                vault_id=key.vault.id if key else None,
+                channel_id=channel.id,
+            ),
+        )
         self.register(
             log_store_id=log_store.id,
             # Only once it is set up: the service refuses a private endpoint while another change of the account is on its way.
@@ -162,23 +166,14 @@ class AzureLogging(Logging):
 
         Versions are immutable for the archive's retention; appending to logs that are still written stays possible.
         """
-        account = storage.StorageAccount(
-            self.child_name("archive"),
-            resource_group_name=self._args.scope,
-            account_name=self.physical_name(NameKind.STORAGE_ACCOUNT, "archive"),
+        account = storage_account(
+            self,
+            "archive",
+            resource_group=self._args.scope,
             location=self._location,
-            kind=storage.Kind.STORAGE_V2,
-            sku={"name": storage.SkuName.STANDARD_ZRS},
-            access_tier=storage.AccessTier.HOT,
-            allow_blob_public_access=False,
-            allow_cross_tenant_replication=False,
-            allow_shared_key_access=False,
-            default_to_o_auth_authentication=True,
-            enable_https_traffic_only=True,
-            minimum_tls_version=storage.MinimumTlsVersion.TLS1_2,
+            key=EncryptionKey(key_id=key.key.key_uri, user_id=key.identity.id) if key else None,
             # Closed to every address: "Disabled" would also be said to shut out the trusted services that deliver logs.
             public_network_access=storage.PublicNetworkAccess.ENABLED,
-            network_rule_set={"default_action": storage.DefaultAction.DENY, "bypass": "AzureServices"},
             immutable_storage_with_versioning={
                 "enabled": True,
                 "immutability_policy": {
@@ -187,31 +182,12 @@ class AzureLogging(Logging):
                     "allow_protected_append_writes": True,
                 },
             },
-            identity={"type": "UserAssigned", "user_assigned_identities": [key.identity.id]} if key else None,
-            encryption=self._encryption(key) if key else None,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect, depends_on=[key.grant] if key else []),
+            depends_on=[key.grant] if key else None,
         )
-        blobs = storage.BlobServiceProperties(
-            self.child_name("archive"),
-            resource_group_name=self._args.scope,
-            account_name=account.name,
-            blob_services_name="default",
-            is_versioning_enabled=True,
-            delete_retention_policy={"enabled": True, "days": 30},
-            container_delete_retention_policy={"enabled": True, "days": 30},
-            # Goes with the account: Azure has no deletion, and azure-native would write settings without versioning instead.
-            opts=self.child(retain_on_delete=True),
+        blobs = blob_service(
+            self, "archive", account, resource_group=self._args.scope, recovery_days=30, is_versioning_enabled=True
         )
         return account, self._lifecycle(account, after=blobs)
-
-    def _encryption(self, key: _Key) -> storage.EncryptionArgs:
-        """Without a key version: the account follows the key's rotation."""
-        return storage.EncryptionArgs(
-            key_source=storage.KeySource.MICROSOFT_KEYVAULT,
-            encryption_identity={"encryption_user_assigned_identity": key.identity.id},
-            key_vault_properties={"key_name": key.key.name, "key_vault_uri": key.vault.properties.vault_uri},
-        )
 
     def _lifecycle(self, account: storage.StorageAccount, after: storage.BlobServiceProperties) -> storage.ManagementPolicy:
         """Colder once the log store has forgotten it, if that pays (block blobs only); gone when its retention ends."""
@@ -316,7 +292,7 @@ class AzureLogging(Logging):
             scope=scope,
             principal_id=identity.principal_id,
             principal_type=authorization.PrincipalType.SERVICE_PRINCIPAL,
-            role_definition_id=f"{self._subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}",
+            role_definition_id=role_definition_id(self._args.account_id, role),
             opts=self.child(),
         )
 
@@ -329,91 +305,6 @@ class AzureLogging(Logging):
             location="Global",
             enabled=True,
             email_receivers=[{"name": "tampering", "email_address": self._args.alert_email, "use_common_alert_schema": True}],
-            tags=self.tags(),
-            opts=self.child(),
-        )
-
-    def _alarms(
-        self,
-        archive: storage.StorageAccount,
-        log_store: operationalinsights.Workspace,
-        key: _Key | None,
-        channel: monitor.ActionGroup,
-    ) -> None:
-        watched: dict[str, pulumi.Input[str]] = {
-            "subscription": self._subscription,
-            "archive": archive.id,
-            "log-store": log_store.id,
-        }
-        if key:
-            watched["key-vault"] = key.vault.id
-        for alarm in tampering.AZURE_OPERATIONS:
-            if alarm.watched in watched:
-                for operation in alarm.operations:
-                    self._operation_alarm(alarm, operation, watched[alarm.watched], channel)
-        break_glass = custom_role_guid(self._args.account_id, self.context.name(NameKind.AZURE_RESOURCE, HumanRole.BREAK_GLASS))
-        for signal in tampering.azure_signals(key.vault.id if key else None, break_glass):
-            self._query_alarm(signal, log_store, channel)
-
-    def _operation_alarm(
-        self, alarm: tampering.AzureOperations, operation: str, scope: pulumi.Input[str], channel: monitor.ActionGroup
-    ) -> None:
-        """One rule for each operation: in the category Administrative the service takes one operation name, in ``equals``."""
-        suffix = "-".join([alarm.name, *operation.lower().split("/")[-2:]])
-        monitor.ActivityLogAlert(
-            self.child_name(suffix),
-            resource_group_name=self._args.scope,
-            activity_log_alert_name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
-            location="Global",
-            enabled=True,
-            description=f"{self.context.environment}: {alarm.summary}",
-            scopes=[scope],
-            condition={
-                "all_of": [
-                    {"field": "category", "equals": "Administrative"},
-                    {"field": "status", "equals": "Succeeded"},
-                    {"field": "operationName", "equals": operation},
-                ]
-            },
-            actions={"action_groups": [{"action_group_id": channel.id}]},
-            tags=self.tags(),
-            opts=self.child(),
-        )
-
-    def _query_alarm(
-        self,
-        signal: tampering.Signal,
-        log_store: operationalinsights.Workspace,
-        channel: monitor.ActionGroup,
-    ) -> None:
-        """Not validated when created: the tables appear with the first entry. Muted for as long as the query looks back."""
-        monitor.ScheduledQueryRule(
-            self.child_name(signal.name),
-            resource_group_name=self._args.scope,
-            rule_name=self.physical_name(NameKind.AZURE_RESOURCE, signal.name),
-            location=self._location,
-            kind=monitor.Kind.LOG_ALERT,
-            description=f"{self.context.environment}: {signal.summary}",
-            severity=_SEVEREST,
-            enabled=True,
-            scopes=[log_store.id],
-            skip_query_validation=True,
-            evaluation_frequency="PT5M",
-            window_size=_QUERY_WINDOW,
-            auto_mitigate=False,
-            mute_actions_duration=_QUERY_WINDOW,
-            criteria={
-                "all_of": [
-                    {
-                        "query": signal.query,
-                        "time_aggregation": monitor.TimeAggregation.COUNT,
-                        "operator": _GREATER_THAN,
-                        "threshold": 0,
-                        "failing_periods": {"min_failing_periods_to_alert": 1, "number_of_evaluation_periods": 1},
-                    }
-                ]
-            },
-            actions={"action_groups": [channel.id]},
             tags=self.tags(),
             opts=self.child(),
         )

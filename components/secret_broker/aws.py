@@ -8,6 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_policies import Statement, document, require_account_id, role_arn, trust_services
+from components.aws_queue import LONG_POLL_SECONDS, LONGEST_RETENTION_SECONDS, accept_dead_letters
+from components.aws_queue import queue as sqs_queue
 from components.federation import take_tokens
 from components.secret_broker import Rotator, SecretBroker, SecretBrokerArgs, require_given
 from components.secret_broker import aws_documents as documents
@@ -15,17 +17,11 @@ from components.secret_broker.aws_alarms import alarms
 from components.secret_broker.aws_functions import CHANGES, FUNCTIONS, RECONCILE, FunctionArgs, function, rotator_function
 from vocabulary import Cloud, HumanRole, NameKind, Service, service_role_name
 
-_ATTEMPTS: Final = 5
-"""How often the broker gets a change before it counts as undeliverable."""
-
 _BATCH: Final = 10
 _CONCURRENT_BATCHES: Final = 4
 """Most batches at one time: as many calls as the targets' quotas bear, with the broker's own concurrency inside a batch."""
 
 _QUEUE_SECONDS: Final = 4 * 24 * 3600
-_UNDELIVERED_SECONDS: Final = 14 * 24 * 3600
-"""The longest that SQS keeps a message. It counts from when the message was first sent, so that the queue keeps it shorter."""
-
 _DELIVERY_SECONDS: Final = 3600
 """How long EventBridge and its scheduler try to deliver; what comes later is found by the next pass anyway."""
 
@@ -105,16 +101,9 @@ class AwsSecretBroker(SecretBroker):
     def _queues(self) -> tuple[aws.sqs.Queue, aws.sqs.Queue]:
         """What could not be worked off, and what is to be; filled by rules on the account's default bus."""
         rules = {name: self.physical_name(NameKind.EVENT_RULE, name) for name in documents.change_patterns(self._place)}
-        undelivered, _ = self._queue("undelivered", self._place.undelivered, _UNDELIVERED_SECONDS, list(rules.values()))
+        undelivered, _ = self._queue("undelivered", self._place.undelivered, LONGEST_RETENTION_SECONDS, list(rules.values()))
         queue, policy = self._queue("changes", self._place.queue, _QUEUE_SECONDS, list(rules.values()), undelivered)
-        aws.sqs.RedriveAllowPolicy(
-            self.child_name("undelivered"),
-            queue_url=undelivered.id,
-            redrive_allow_policy=pulumi.Output.json_dumps(
-                {"redrivePermission": "byQueue", "sourceQueueArns": [queue.arn]}, sort_keys=True
-            ),
-            opts=self.child(),
-        )
+        accept_dead_letters(self, "undelivered", undelivered, [queue.arn])
         for name, pattern in documents.change_patterns(self._place).items():
             rule = aws.cloudwatch.EventRule(
                 self.child_name(name),
@@ -138,20 +127,17 @@ class AwsSecretBroker(SecretBroker):
     def _queue(
         self, suffix: str, name: str, seconds: int, rules: Sequence[str], undelivered: aws.sqs.Queue | None = None
     ) -> tuple[aws.sqs.Queue, aws.sqs.QueuePolicy]:
-        key = self._args.key
-        redrive = {"deadLetterTargetArn": undelivered.arn, "maxReceiveCount": _ATTEMPTS} if undelivered else None
-        queue = aws.sqs.Queue(
-            self.child_name(suffix),
+        queue = sqs_queue(
+            self,
+            suffix,
             name=name,
-            message_retention_seconds=seconds,
+            key=self._args.key,
+            retention_seconds=seconds,
+            protect=False,  # the next pass finds what a lost message told
+            dead_letters=undelivered,
             # Six times the function's timeout (Lambda: "Creating and configuring an Amazon SQS event source mapping").
             visibility_timeout_seconds=6 * FUNCTIONS[CHANGES].timeout_seconds,
-            receive_wait_time_seconds=20,
-            kms_master_key_id=key.key_id if key else None,
-            sqs_managed_sse_enabled=None if key else True,
-            redrive_policy=pulumi.Output.json_dumps(redrive, sort_keys=True) if redrive else None,
-            tags=self.tags(),
-            opts=self.child(),
+            receive_wait_time_seconds=LONG_POLL_SECONDS,
         )
         policy = aws.sqs.QueuePolicy(
             self.child_name(suffix),
