@@ -7,9 +7,10 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_alarm import Alarm, build_alarm
 from components.aws_policies import Statement, document, require_account_id, trust_services
 from components.control_plane_hosting import ControlPlaneHosting, ControlPlaneHostingArgs
-from components.control_plane_hosting.aws_alarms import Alarm, api_alarms, build_alarm, database_alarm, dead_letters
+from components.control_plane_hosting.aws_alarms import api_alarms, database_alarm, dead_letters
 from components.control_plane_hosting.aws_database import PORT, Database, build_database
 from components.control_plane_hosting.aws_entry import API_PORT, Entry, build_entry
 from components.control_plane_hosting.aws_queues import FAILED_RUNS, Queues, build_queues, dead_letters_name
@@ -302,7 +303,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
             database_alarm(database.cluster.cluster_identifier),
         ]
         for alarm in alarms:
-            build_alarm(self, self._args, alarm)
+            build_alarm(self, alarm, self._args.alert_channel_id, tell_end=True)
 
     def _dead_letters(self, name: str, queue: str) -> Alarm:
         return dead_letters(name, self.physical_name(NameKind.SQS_QUEUE, queue))

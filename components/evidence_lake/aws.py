@@ -1,10 +1,9 @@
 """Evidence lake on AWS: the bus, the entry for the other clouds, the queue, the writer, the locked bucket, and SQL over it."""
 
-from dataclasses import dataclass
-
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_alarm import Alarm, build_alarm
 from components.aws_bucket import private_bucket
 from components.aws_policies import require_account_id, role_arn
 from components.base import require
@@ -16,22 +15,8 @@ from components.evidence_lake.aws_ingress import Ingress, sender_environment
 from components.evidence_lake.aws_queries import RESULT_DAYS, RESULTS, Queries
 from vocabulary import Cloud, NameKind, Service, service_role_name
 
-_PERIOD_SECONDS = 300
 _STUCK_SECONDS = 1800
 """Age of the oldest event in the queue at which the writer does not keep up, or does not run."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Alarm:
-    """An alarm on a metric: what it means, and the value at which it goes off."""
-
-    name: str
-    summary: str
-    namespace: str
-    metric: str
-    dimensions: dict[str, pulumi.Input[str]]
-    threshold: int
-    statistic: str = "Maximum"
 
 
 class AwsEvidenceLake(EvidenceLake):
@@ -145,26 +130,28 @@ class AwsEvidenceLake(EvidenceLake):
 
     def _alarms(self, events: Events, ingress: Ingress | None) -> None:
         alarms = [
-            _Alarm(
+            Alarm(
                 name="undelivered",
                 summary="evidence could not be delivered or written and waits in the dead-letter queue",
                 namespace="AWS/SQS",
                 metric="ApproximateNumberOfMessagesVisible",
                 dimensions={"QueueName": events.undelivered.name},
+                statistic="Maximum",
                 threshold=1,
             ),
-            _Alarm(
+            Alarm(
                 name="stuck",
                 summary="evidence waits in the queue: the writer does not keep up or does not run",
                 namespace="AWS/SQS",
                 metric="ApproximateAgeOfOldestMessage",
                 dimensions={"QueueName": events.queue.name},
+                statistic="Maximum",
                 threshold=_STUCK_SECONDS,
             ),
         ]
         if ingress:
             alarms.append(
-                _Alarm(
+                Alarm(
                     name="ingress-errors",
                     summary="the entry fails to take evidence of the other clouds",
                     namespace="AWS/ApiGateway",
@@ -175,20 +162,4 @@ class AwsEvidenceLake(EvidenceLake):
                 )
             )
         for alarm in alarms:
-            aws.cloudwatch.MetricAlarm(
-                self.child_name(alarm.name),
-                name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(alarm.name)}",
-                alarm_description=f"{self.context.environment}: {alarm.summary}",
-                namespace=alarm.namespace,
-                metric_name=alarm.metric,
-                dimensions=alarm.dimensions,
-                statistic=alarm.statistic,
-                period=_PERIOD_SECONDS,
-                evaluation_periods=1,
-                comparison_operator="GreaterThanOrEqualToThreshold",
-                threshold=alarm.threshold,
-                treat_missing_data="notBreaching",
-                alarm_actions=[self._args.alert_channel_id],
-                tags=self.tags(),
-                opts=self.child(),
-            )
+            build_alarm(self, alarm, self._args.alert_channel_id)

@@ -7,6 +7,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_alarm import Alarm, build_alarm
 from components.aws_bucket import private_bucket
 from components.aws_policies import Statement, document, require_account_id
 from components.base import require
@@ -21,8 +22,6 @@ _ARCHIVE_ACCESS: Final = ("GetObject", "DeleteObject", "DeleteObjects", "PutObje
 
 _COLD_MINIMUM_DAYS: Final = 90
 """Shortest time that Glacier Instant Retrieval bills for (S3: Storage classes)."""
-
-_ALARM_PERIOD_SECONDS: Final = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -330,19 +329,13 @@ class AwsLogging(Logging):
                 metric_transformation={"namespace": namespace, "name": signal.name, "value": "1"},
                 opts=self.child(),
             )
-            aws.cloudwatch.MetricAlarm(
-                self.child_name(signal.name),
-                name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(signal.name)}",
-                alarm_description=f"{self.context.environment}: {signal.summary}",
+            alarm = Alarm(
+                name=signal.name,
+                summary=signal.summary,
                 namespace=namespace,
-                metric_name=signal.name,
+                metric=signal.name,
+                dimensions={},
                 statistic="Sum",
-                period=_ALARM_PERIOD_SECONDS,
-                evaluation_periods=1,
-                comparison_operator="GreaterThanOrEqualToThreshold",
                 threshold=1,
-                treat_missing_data="notBreaching",
-                alarm_actions=[topic.arn],
-                tags=self.tags(),
-                opts=self.child(),
             )
+            build_alarm(self, alarm, topic.arn)

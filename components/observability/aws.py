@@ -6,6 +6,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_alarm import Alarm, Comparison, build_alarm
 from components.aws_policies import document, require_account_id
 from components.base import require
 from components.observability import Observability, ObservabilityArgs, aws_documents
@@ -24,8 +25,6 @@ _MOST_RANGES: Final = 20
 _OUT_OF_ORDER_SECONDS: Final = 300
 """How late a sample may come: a workload's samples can take the way through two gateways, one of which tries again."""
 
-_ALARM_PERIOD_SECONDS: Final = 300
-
 
 @dataclass(frozen=True, kw_only=True)
 class _Watch:
@@ -40,9 +39,8 @@ class _Watch:
         dimensions: its dimensions but the workspace.
         workspace: dimension that names the workspace.
         statistic: statistic of the metric.
-        comparison: how it compares with ``threshold``.
-        threshold: threshold.
-        missing: what missing data means.
+        comparison: how it compares with 0.
+        silence_alarms: whether no data at all sets it off too.
         with_collectors: whether it only makes sense where collectors push.
     """
 
@@ -54,9 +52,8 @@ class _Watch:
     dimensions: dict[str, str]
     workspace: str
     statistic: str
-    comparison: str
-    threshold: float
-    missing: str
+    comparison: Comparison
+    silence_alarms: bool = False
     with_collectors: bool = False
 
 
@@ -70,9 +67,8 @@ _WATCHES: Final = (
         dimensions={"Service": "Prometheus", "Class": "None", "Type": "Resource", "Resource": "IngestionRate"},
         workspace="ResourceId",
         statistic="Maximum",
-        comparison="LessThanOrEqualToThreshold",
-        threshold=0,
-        missing="breaching",
+        comparison=Comparison.AT_MOST,
+        silence_alarms=True,
         with_collectors=True,
     ),
     _Watch(
@@ -84,9 +80,7 @@ _WATCHES: Final = (
         dimensions={},
         workspace="Workspace",
         statistic="Sum",
-        comparison="GreaterThanThreshold",
-        threshold=0,
-        missing="notBreaching",
+        comparison=Comparison.ABOVE,
     ),
     _Watch(
         name="throttled",
@@ -97,9 +91,7 @@ _WATCHES: Final = (
         dimensions={},
         workspace="Workspace",
         statistic="Sum",
-        comparison="GreaterThanThreshold",
-        threshold=0,
-        missing="notBreaching",
+        comparison=Comparison.ABOVE,
     ),
 )
 """Amazon Managed Service for Prometheus: "Use CloudWatch metrics to monitor resources"."""
@@ -224,24 +216,19 @@ class AwsObservability(Observability):
                 self._watch(watch, metrics, channels[watch.severity])
 
     def _watch(self, watch: _Watch, metrics: aws.amp.Workspace, topic: aws.sns.Topic) -> None:
-        aws.cloudwatch.MetricAlarm(
-            self.child_name(watch.name),
-            name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(watch.name)}",
-            alarm_description=f"{self.context.environment}: {watch.summary}",
+        alarm = Alarm(
+            name=watch.name,
+            summary=watch.summary,
             namespace=watch.namespace,
-            metric_name=watch.metric,
+            metric=watch.metric,
             dimensions={**watch.dimensions, watch.workspace: metrics.id},
             statistic=watch.statistic,
-            period=_ALARM_PERIOD_SECONDS,
-            evaluation_periods=3,
-            comparison_operator=watch.comparison,
-            threshold=watch.threshold,
-            treat_missing_data=watch.missing,
-            alarm_actions=[topic.arn],
-            ok_actions=[topic.arn],
-            tags=self.tags(severity=watch.severity),
-            opts=self.child(),
+            threshold=0,
+            comparison=watch.comparison,
+            periods=3,
+            silence_alarms=watch.silence_alarms,
         )
+        build_alarm(self, alarm, topic.arn, tell_end=True, severity=watch.severity)
 
     def _dashboards(self, metrics: aws.amp.Workspace) -> aws.grafana.Workspace:
         role = aws.iam.Role(
