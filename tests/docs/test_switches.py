@@ -1,9 +1,13 @@
-"""The documentation says what a capability that is switched off takes along."""
+"""What the documentation says about switching capabilities off is so."""
 
 import re
 
+import yaml
+
 from stacks.environment import BLUEPRINTS
-from tests.docs.test_examples import ROOT
+from stacks.settings import NAMESPACE
+from tests.docs.test_examples import ROOT, blocks
+from tests.stacks.simulation import simulate
 
 
 def _takes_along() -> dict[str, list[str]]:
@@ -28,3 +32,11 @@ def test_the_table_of_switches_is_what_the_blueprints_require() -> None:
     rows = [re.findall(r"`(\w+)`", line) for line in table[1].splitlines()]
     switchable = {off: names for off, names in _takes_along().items() if off != "account_baseline"}  # which has no switch
     assert {off: names for off, *names in rows} == switchable
+
+
+def test_a_new_environment_as_documented_runs_no_image() -> None:
+    """Its registries are made by the same `up`: whatever named an image would be refused."""
+    [block] = [block for block in blocks("yaml") if block.document.stem == "getting-started-real-accounts"]
+    off = yaml.safe_load(block.text)["config"][f"{NAMESPACE}:capabilities"]
+    plan = simulate("prod", capabilities=off)
+    assert [made.name for made in plan.created if "@sha256:" in str(made.inputs)] == []
