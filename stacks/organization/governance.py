@@ -20,7 +20,7 @@ from stacks.implementations import implementation
 from stacks.organization.estate import Estate
 from stacks.providers import aws_provider, with_provider
 from stacks.settings import OrganizationSettings
-from stacks.settings.rules import aws_account_ids
+from stacks.settings.organization_rules import aws_account_ids
 from vocabulary import Cloud, NameKind, Service, StackContext, physical_name
 
 _NAME: Final = "governance"

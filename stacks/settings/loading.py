@@ -8,15 +8,12 @@ from typing import Annotated, Any, Final, get_args
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from stacks.settings.environment_rules import ENVIRONMENT_RULES
 from stacks.settings.forms import FORMS
 from stacks.settings.models import EnvironmentSettings, Model, OrganizationSettings, Settings
+from stacks.settings.organization_rules import ORGANIZATION_RULES
 from stacks.settings.problems import FILE, Problem, SettingsError
-from stacks.settings.rules import (
-    ENVIRONMENT_RULES,
-    ORGANIZATION_RULES,
-    findings_against_organization,
-    findings_between,
-)
+from stacks.settings.rules import findings_against_organization, findings_between
 from stacks.settings.source import NAMESPACE, Finding, Source, unknown_key
 from vocabulary import Environment
 
