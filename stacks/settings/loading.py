@@ -31,6 +31,7 @@ _REMEDIES: Final = {
     "int_from_float": "write a whole number",
     "float_type": "write a number, without quotes",
     "multiple_of": "write a multiple of {multiple_of}",
+    "bool_parsing": "write true or false",
     "bool_type": "write true or false, without quotes",
     "greater_than_equal": "write {ge} or more",
     "less_than_equal": "write {le} or less",

@@ -19,6 +19,9 @@ PLACED_IN_ZONES = {
 }
 """Capabilities that a further zone changes: the network, and what is told all subnets of it."""
 
+KEEPING_LOGS = {"logging", "control_plane_hosting", "evidence_lake", "observability", "otel_collector", "secret_broker"}
+"""Capabilities with logs of their own, kept as long as the log store's."""
+
 
 def _up_twice(project: Path, stack: str) -> int:
     """Create a stack, see that a second ``up`` changes nothing, and return how many resources it has."""
@@ -89,6 +92,6 @@ def test_life_of_dev_and_staging(tmp_path: Path) -> None:
 
     staging = _up_twice(project, "staging")
     assert staging >= dev
-    changed = _changed_by(project, "staging", "    retention_days: 90", "    retention_days: 120")
-    assert set(capabilities(changed)) == {"logging"}
+    changed = _changed_by(project, "staging", "    retention_days: 90\n    archive", "    retention_days: 120\n    archive")
+    assert set(capabilities(changed)) == KEEPING_LOGS
     _destroy(project, "staging", staging, protected=False)

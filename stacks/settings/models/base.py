@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from stacks.settings.forms import Clouds, CostCenter, Email, Words
 from vocabulary import Region, Residency, Sensitivity
@@ -33,5 +33,5 @@ class CommonSettings(Model):
     """Clouds that the stack uses; each needs its block ``aws``, ``azure`` or ``gcp``."""
     generation: Annotated[int, Field(ge=1, le=99)] = 1
     """Raised by one to get new names where a deleted name stays reserved (workload identity pools, key rings, vaults)."""
-    protect: StrictBool | None = None
+    protect: bool | None = None
     """Whether data-bearing resources refuse deletion, by the engine and by the cloud. Unless written: in `org` and prod only."""

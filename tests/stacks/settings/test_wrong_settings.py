@@ -133,6 +133,7 @@ FIELDS: list[Row] = [
     ("dev", "user_profiles: [first-engineer]", "user_profiles: []\n    workbenches: [{name: ada, owner: ada}]", [("ml.workbenches.0.owner", f' = "ada": {E_MAIL}')]),
     ("dev", "[training, inference, pipelines]", "[training, Batch]", [("identity.workloads.1", f' = "Batch": {WORDS}')]),
     ("dev", "[training, inference, pipelines]", "[]", [("identity.workloads", " = []: name at least 1")]),
+    ("prod", f"  {KEY}owner:", f"  {KEY}protect: perhaps\n  {KEY}owner:", [("protect", ' = "perhaps": write true or false')]),
     ("dev", "[training, inference, pipelines]", "[telemetry]", [("identity.workloads", """ = ["telemetry"]: every environment has the workload 'telemetry' already; remove it from the list""")]),
     # The environment's accounts
     ("dev", '"111122223333"', "1111-2222-3333", [("aws.account_id", f' = "1111-2222-3333": {ACCOUNT}')]),
