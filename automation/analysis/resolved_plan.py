@@ -1,6 +1,8 @@
 """A stack's program, run in the simulated cloud without an engine: every resource with inputs and outputs that are known."""
 
+import asyncio
 import contextlib
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -141,14 +143,30 @@ def resolve(settings: Settings, organization: Mapping[str, Any] | None = None) -
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator]
     def program() -> pulumi.Output[None]:
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _loop, _context: None
+        )  # the first failure is raised; the rest follow
         if isinstance(settings, OrganizationSettings):
             built = build_organization(settings)
         else:
             built = build_environment(settings, OrganizationOutputs())
         return pulumi.Output.from_input(built).apply(outputs.update)
 
-    program()
+    with _one_collection():
+        program()
     return ResolvedPlan(stack=settings.environment, settings=settings, registrations=tuple(mocks.resources), outputs=outputs)
+
+
+@contextlib.contextmanager
+def _one_collection() -> Iterator[None]:
+    """Collect garbage once, after the program: nearly all that it makes lives until its end, and looking through that again and
+    again takes a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect(0)
 
 
 @dataclass(frozen=True)
@@ -180,10 +198,26 @@ class Planner:
         return self._plans[stack]
 
 
+_REFUSALS: Final = (ArgumentError, CloudError, InputError, pulumi.RunError)
+"""What the program or the simulated cloud refuses."""
+
+
 @contextlib.contextmanager
 def _told(stack: str) -> Iterator[None]:
-    """What the program or the simulated cloud refuses, as an error for people."""
+    """What is refused, as an error for people: the innermost reason; Pulumi adds a line for each resource that waited for it."""
     try:
         yield
-    except (ArgumentError, CloudError, InputError, pulumi.RunError) as error:
-        raise MlcpError(f"stack {stack} can not be built from its settings: {error}") from error
+    except Exception as error:
+        refusals = [cause for cause in _causes(error) if isinstance(cause, _REFUSALS)]
+        if not refusals:
+            raise
+        raise MlcpError(f"stack {stack} can not be built from its settings: {refusals[-1]}") from error
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """``error`` and what led to it, outermost first; Pulumi makes some errors their own cause."""
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:
+        chain.append(error)
+        error = error.__cause__
+    return chain

@@ -1,16 +1,21 @@
 """``mlcp parity``, ``access``, ``exposure`` and ``inventory``: exit codes, JSON and bad input."""
 
+import gc
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from automation import analysis_commands
-from automation.analysis.resolved_plan import ResolvedPlan
+from automation.analysis.resolved_plan import Planner, ResolvedPlan
 from automation.cli import app
+from automation.sandbox import model
+from automation.sandbox.check import Failure
 from tests.automation.analysis.plans import with_inputs, with_resource
-from tests.automation.support import ROOT, copy_project
+from tests.automation.support import ROOT, change_setting, copy_project
 from tests.stacks.simulation import STACKS, shipped
 
 runner = CliRunner()
@@ -119,6 +124,33 @@ def test_bad_input_is_2(line: str, message: str, monkeypatch: pytest.MonkeyPatch
     result = runner.invoke(app, line.split())
     assert message in result.stderr
     assert result.exit_code == 2
+
+
+@pytest.mark.parametrize("line", ["parity", "access --stack dev", "exposure --stack dev", "inventory --check"])
+def test_what_the_simulated_cloud_refuses_is_one_line_and_1(
+    line: str, project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Other resources wait for the one that is refused, and fail as well; nobody is told."""
+    monkeypatch.setattr(analysis_commands, "Planner", Planner)
+    change_setting(project, "org", "clouds: [aws, azure, gcp]", "clouds: [aws]")
+    monkeypatch.setattr(model, "check", refusing("aws:s3/bucketVersioning:BucketVersioning"))
+    result = runner.invoke(app, line.split())
+    gc.collect()
+    told = [text for text in result.stderr.splitlines() if ": resolving " not in text]
+    assert (result.exit_code, result.stdout, caplog.text) == (1, "", "")
+    resource = 'aws:s3/bucketVersioning:BucketVersioning "governance-security-audit"'
+    assert told == [f"stack org can not be built from its settings: {resource}: bucket is planted to be wrong"]
+
+
+def refusing(type_: str) -> Callable[..., tuple[dict[str, Any], list[Failure]]]:
+    """The simulated cloud's check, which finds something wrong with each resource of a type besides."""
+    check = model.check
+
+    def stricter(token: str, *args: Any, **more: Any) -> tuple[dict[str, Any], list[Failure]]:
+        inputs, failures = check(token, *args, **more)
+        return inputs, [*failures, *[Failure("bucket", "bucket is planted to be wrong")] * (token == type_)]
+
+    return stricter
 
 
 @pytest.mark.parametrize(("command", "file"), [("parity", "parity.yaml"), ("exposure --stack dev", "exceptions.yaml")])

@@ -87,12 +87,18 @@ EXEMPT = (
 
 
 @cache
+def linted(document: str) -> tuple[tuple[str, str], ...]:
+    """Issue and details of all that parliament says about a document."""
+    return tuple((finding.issue, str(finding.detail)) for finding in analyze_policy_string(document).findings)
+
+
+@cache
 def findings(stack: str) -> tuple[tuple[str, str, str, str], ...]:
     """Type, name, issue and details of all that parliament says about a stack's documents."""
     return tuple(
-        (resource.type, resource.name, finding.issue, str(finding.detail))
+        (resource.type, resource.name, *said)
         for resource, document in aws.documents(shipped(stack).resources)
-        for finding in analyze_policy_string(document).findings
+        for said in linted(document)
     )
 
 
