@@ -37,6 +37,8 @@ from automation.analysis.facts.readers import (
 from automation.analysis.facts.view import View, at
 
 _BLOCKS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+_METRICS_DEFAULT: Final = 150
+"""Days that Managed Prometheus keeps metrics unless told otherwise ("Configure your workspace")."""
 _QUEUE_DEFAULT: Final = 4 * 24 * 3600
 """Seconds that SQS keeps a message unless told otherwise (SQS: ``SetQueueAttributes``)."""
 
@@ -102,6 +104,16 @@ def _cluster_exposure(view: View) -> str:
     return PUBLIC if any(part.get("publiclyAccessible") for part in (view, *instances)) else PRIVATE
 
 
+def _instance_encryption(view: View) -> str | None:
+    """Of what Performance Insights keeps; the data is the cluster's."""
+    return key_at(("performanceInsightsKmsKeyId",))(view) if view.get("performanceInsightsEnabled") else None
+
+
+def _metrics_retention(view: View) -> str | None:
+    configuration = view.companion("aws:amp/workspaceConfiguration:WorkspaceConfiguration", "workspaceId")
+    return days(configuration.get("retentionPeriodInDays") if configuration else _METRICS_DEFAULT)
+
+
 def _table_encryption(view: View) -> str | None:
     return key_at(("serverSideEncryption", "kmsKeyArn"))(view)
 
@@ -109,6 +121,12 @@ def _table_encryption(view: View) -> str | None:
 def _several(*path: str) -> Reader:
     """Zonal parts, such as the subnets at ``path``: one is lost with its zone."""
     return lambda view: ZONES if len(set(view.get(*path) or ())) > 1 else ONE_ZONE
+
+
+def _scheduled_exposure(view: View) -> str | None:
+    """Of the tasks that a schedule starts; other targets have no network."""
+    task = view.get("target", "ecsParameters")
+    return (PUBLIC if at(task, "networkConfiguration", "assignPublicIp") else PRIVATE) if task else None
 
 
 def _balancer_exposure(view: View) -> str:
@@ -131,7 +149,9 @@ def _workgroup_encryption(view: View) -> str | None:
 
 AWS: Final = {
     "aws:amp/workspace:Workspace": Kind(
-        name="metrics store", holds_data=True, readers={Facet.ENCRYPTION: key_at(("kmsKeyArn",))}
+        name="metrics store",
+        holds_data=True,
+        readers={Facet.ENCRYPTION: key_at(("kmsKeyArn",)), Facet.RETENTION: _metrics_retention},
     ),
     "aws:apigateway/restApi:RestApi": Kind(
         name="interface",
@@ -212,6 +232,14 @@ AWS: Final = {
             Facet.IDENTITIES: keyless("iamDatabaseAuthenticationEnabled", when=True),
         },
     ),
+    "aws:rds/clusterInstance:ClusterInstance": Kind(
+        name="database instance",
+        readers={
+            Facet.ENCRYPTION: _instance_encryption,
+            Facet.RETENTION: days_at("performanceInsightsRetentionPeriod"),
+            Facet.EXPOSURE: true_at("publiclyAccessible", yes=PUBLIC, no=PRIVATE),
+        },
+    ),
     "aws:s3/bucket:Bucket": Kind(
         name="object store",
         holds_data=True,
@@ -244,7 +272,11 @@ AWS: Final = {
     ),
     "aws:scheduler/schedule:Schedule": Kind(
         name="schedule",
-        readers={Facet.ENCRYPTION: key_at(("kmsKeyArn",)), Facet.IDENTITIES: identity_at("target", "roleArn")},
+        readers={
+            Facet.ENCRYPTION: key_at(("kmsKeyArn",)),
+            Facet.EXPOSURE: _scheduled_exposure,
+            Facet.IDENTITIES: identity_at("target", "roleArn"),
+        },
     ),
     "aws:secretsmanager/secret:Secret": Kind(name="secret", holds_data=True, readers={Facet.ENCRYPTION: key_at(("kmsKeyId",))}),
     "aws:sns/topic:Topic": Kind(name="topic", readers={Facet.ENCRYPTION: _topic_encryption}),

@@ -35,6 +35,13 @@ def _undelivered(view: View) -> str | None:
     return "dead-letter subscription" if view.get("topic") in topics else None
 
 
+def _undelivered_topic(view: View) -> str | None:
+    """A topic that subscriptions leave to what they can not deliver."""
+    subscriptions = view.resources.of("gcp:pubsub/subscription:Subscription")
+    topics = {at(subscription.inputs, "deadLetterPolicy", "deadLetterTopic") for subscription in subscriptions}
+    return "dead-letter topic" if view.resource.id in topics else None
+
+
 def _attached(view: View) -> str | None:
     return PUBLIC if view.get("gceSetup", "disablePublicIp") is not True else PRIVATE
 
@@ -79,6 +86,7 @@ GCP: Final = {
             Facet.EXPOSURE: true_at("networkSpec", "enableInternetAccess", yes=PUBLIC, no=PRIVATE),
         },
     ),
+    "gcp:dataform/config:Config": Kind(name="notebook files", readers={Facet.ENCRYPTION: key_at(("defaultKmsKeyName",))}),
     "gcp:kms/cryptoKey:CryptoKey": Kind(name="key", holds_data=True),
     "gcp:logging/projectBucketConfig:ProjectBucketConfig": Kind(
         name="log store",
@@ -90,7 +98,14 @@ GCP: Final = {
         variant=_undelivered,
         readers={Facet.RETENTION: lambda view: seconds(view.get("messageRetentionDuration"))},
     ),
-    "gcp:pubsub/topic:Topic": Kind(name="topic", readers={Facet.ENCRYPTION: key_at(("kmsKeyName",))}),
+    "gcp:pubsub/topic:Topic": Kind(
+        name="topic",
+        variant=_undelivered_topic,
+        readers={
+            Facet.ENCRYPTION: key_at(("kmsKeyName",)),
+            Facet.RETENTION: lambda view: seconds(view.get("messageRetentionDuration")),
+        },
+    ),
     "gcp:secretmanager/regionalSecret:RegionalSecret": Kind(
         name="secret", holds_data=True, readers={Facet.ENCRYPTION: key_at(("customerManagedEncryption", "kmsKeyName"))}
     ),

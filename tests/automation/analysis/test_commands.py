@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.runtime.settings import SETTINGS
 from typer.testing import CliRunner
 
 from automation import analysis_commands
@@ -135,11 +136,15 @@ def test_what_the_simulated_cloud_refuses_is_one_line_and_1(
     change_setting(project, "org", "clouds: [aws, azure, gcp]", "clouds: [aws]")
     monkeypatch.setattr(model, "check", refusing("aws:s3/bucketVersioning:BucketVersioning"))
     result = runner.invoke(app, line.split())
-    gc.collect()
     told = [text for text in result.stderr.splitlines() if ": resolving " not in text]
-    assert (result.exit_code, result.stdout, caplog.text) == (1, "", "")
+    assert (result.exit_code, result.stdout) == (1, "")
     resource = 'aws:s3/bucketVersioning:BucketVersioning "governance-security-audit"'
     assert told == [f"stack org can not be built from its settings: {resource}: bucket is planted to be wrong"]
+    del result
+    SETTINGS.rpc_manager.clear()  # as the next run does: asyncio complains about failures when what failed is thrown away
+    SETTINGS.outputs.clear()
+    gc.collect()
+    assert caplog.text == ""
 
 
 def refusing(type_: str) -> Callable[..., tuple[dict[str, Any], list[Failure]]]:

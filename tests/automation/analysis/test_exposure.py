@@ -68,6 +68,11 @@ PLANTED: list[tuple[str, PlannedResource, Reach]] = [
         planned("aws:ecs/service:Service", networkConfiguration={"assignPublicIp": True, "subnets": ["s"]}),
         EVERYONE,
     ),
+    (
+        "a scheduled task with an address",
+        planned("aws:scheduler/schedule:Schedule", target={"ecsParameters": {"networkConfiguration": {"assignPublicIp": True}}}),
+        EVERYONE,
+    ),
     ("Azure's public address", planned("azure-native:network:PublicIPAddress", publicIpAddressName="x"), ADDRESS),
     (
         "a rule for the internet",
