@@ -51,7 +51,7 @@ def access(folder: Path, stack: str, *, who: str, clouds: str | None, as_json: b
     if as_json:
         _write(access_report.as_json(stack, listed, findings))
     else:
-        _write([*access_report.parts(listed, findings), access_report.summary(stack, grants, findings)])
+        _write([*access_report.parts(listed, findings), access_report.summary(stack, grants, len(listed), findings)])
     return FAILED if None in findings.values() else OK
 
 

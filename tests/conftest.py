@@ -1,10 +1,22 @@
 """What all tests share."""
 
+import os
+import tempfile
+
 import pytest
 
 from stacks.interpreter import raise_gc_thresholds
+from tests.stacks.simulation import PLANS
 
 raise_gc_thresholds()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give pytest-xdist's workers, which inherit the environment, a folder for the plans that all of them need."""
+    if PLANS not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="mlcp-plans-")
+        os.environ[PLANS] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

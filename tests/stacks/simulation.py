@@ -1,5 +1,8 @@
 """The shipped stacks, run in the simulated cloud without an engine."""
 
+import fcntl
+import os
+import pickle
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,8 @@ from stacks.settings import NAMESPACE, parse
 
 ROOT = Path(__file__).parents[2]
 STACKS = ("org", "dev", "staging", "prod")
+PLANS = "MLCP_TEST_PLANS"
+"""Environment variable: a folder in which processes of one test run share the shipped plans."""
 
 
 def values_of(stack: str) -> dict[str, Any]:
@@ -33,5 +38,15 @@ def organization_outputs() -> dict[str, Any]:
 
 @cache
 def shipped(stack: str) -> ResolvedPlan:
-    """The simulation of a stack as shipped, run once."""
-    return simulate(stack)
+    """The simulation of a stack as shipped, run once, by the first process of the test run that needs it."""
+    if PLANS not in os.environ:
+        return simulate(stack)
+    file = Path(os.environ[PLANS]) / f"{stack}.pickle"
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if file.exists():
+            plan: ResolvedPlan = pickle.loads(file.read_bytes())  # noqa: S301 - our own
+            return plan
+        plan = simulate(stack)
+        file.write_bytes(pickle.dumps(plan))
+        return plan

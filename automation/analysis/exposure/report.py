@@ -14,18 +14,22 @@ from automation.analysis.exposure.openings import Opening
 
 def parts(stack: str, openings: Mapping[Opening, str | None]) -> Iterator[RenderableType]:
     """Every opening with the reason that is declared for it."""
-    table = Table(show_lines=True)
-    for column in ("cloud", "capability", "resource", "open to", "why"):
-        table.add_column(column, overflow="fold")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for column, ratio in (("cloud", None), ("resource", 3), ("open to", 2), ("why", 4)):
+        table.add_column(column, overflow="fold", ratio=ratio)
     for opening, reason in openings.items():
         reach = ", ".join(opening.sources) or opening.reach.value
         why = escape(reason) if reason else "[red]not declared[/]"
-        table.add_row(opening.cloud.display_name, opening.capability, escape(f"{opening.type} {opening.resource}"), reach, why)
+        table.add_row(opening.cloud.display_name, escape(opening.resource), reach, why)
     if openings:
         yield table
     bad = sum(reason is None for reason in openings.values())
     verdict = "[bold red]open[/]" if bad else "[bold green]ok[/]"
-    more = f", [red]{bad} not declared[/]" if bad else ", all declared" * bool(openings)
+    more = (
+        f", [red]{bad} not declared[/]: close them, or declare them in stacks/exceptions.yaml"
+        if bad
+        else ", all declared" * bool(openings)
+    )
     yield Text.from_markup(f"[bold]exposure {escape(stack)}[/] {verdict}: {len(openings)} openings{more}")
 
 

@@ -17,15 +17,13 @@ _LISTED = 4
 
 
 def parts(comparison: Comparison) -> Iterator[RenderableType]:
-    """Everything that people need to know, what is intended first."""
-    for title, style, differences in (
-        ("intended", "dim", comparison.intended),
-        ("drift", "red", comparison.drift),
-    ):
-        for axis in Axis:
-            found = [difference for difference in differences if difference.axis is axis]
-            if found:
-                yield _table(f"{title}: {axis}", style, found)
+    """Everything that people need to know: what is intended in short, then drift with all that is known of it."""
+    if comparison.intended:
+        yield _intended(comparison.intended)
+    for axis in Axis:
+        drift = [difference for difference in comparison.drift if difference.axis is axis]
+        if drift:
+            yield _drift(f"drift: {axis}", drift)
     for declaration in comparison.stale:
         yield Text.from_markup(f"[red]stale[/] {FILE}: {escape(str(declaration))}: it does not, or nothing else does; remove it")
     yield summary(comparison)
@@ -40,21 +38,40 @@ def summary(comparison: Comparison) -> Text:
     return Text.from_markup(f"[bold]parity[/] {verdict}: {counts}{bad}")
 
 
-def _table(title: str, style: str, differences: Sequence[Difference]) -> Table:
-    table = Table(title=title, title_justify="left", title_style=f"bold {style}", show_lines=True)
-    for column in ("capability", "facet", "in", "values", "why" if differences[0].reasons else "what to do"):
+def _intended(differences: Sequence[Difference]) -> Table:
+    """A row for each reason."""
+    table = Table(
+        title="intended", title_justify="left", title_style="bold dim", box=None, padding=(0, 2, 0, 0), header_style="dim"
+    )
+    table.add_column("what differs", overflow="fold", ratio=1)
+    table.add_column("why", overflow="fold", ratio=2)
+    by_reason: dict[tuple[str, ...], dict[str, None]] = {}
+    for difference in differences:
+        by_reason.setdefault(difference.reasons, {})[f"{difference.capability}: {_what(difference)}"] = None
+    for reasons, what in by_reason.items():
+        named = list(what)
+        more = f"\nand {len(named) - _LISTED} more" * bool(named[_LISTED:])
+        table.add_row(escape("\n".join(named[:_LISTED]) + more), escape(" ".join(dict.fromkeys(reasons))))
+    return table
+
+
+def _drift(title: str, differences: Sequence[Difference]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold red", show_lines=True)
+    for column in ("what", "in", "values", "what to do"):
         table.add_column(column, overflow="fold")
     for difference in differences:
         where = difference.stacks if difference.axis is Axis.CLOUDS else [cloud.value for cloud in difference.clouds]
-        facet = f"{difference.facet} of {difference.kind}" if difference.kind else difference.facet.value
         table.add_row(
-            difference.capability,
-            facet,
+            f"{difference.capability}: {_what(difference)}",
             ", ".join(where),
             escape("\n".join(map(_side, difference.sides))),
-            escape("\n".join(difference.reasons) or f"make them the same, or declare it in {FILE}{_hint(difference)}"),
+            escape(f"make them the same, or declare it in {FILE}{_hint(difference)}"),
         )
     return table
+
+
+def _what(difference: Difference) -> str:
+    return f"{difference.facet} of {difference.kind}" if difference.kind else difference.facet.value
 
 
 def _hint(difference: Difference) -> str:

@@ -11,6 +11,7 @@ from pulumi.runtime.settings import SETTINGS
 from typer.testing import CliRunner
 
 from automation import analysis_commands
+from automation.analysis.access import Grant, grants_of
 from automation.analysis.resolved_plan import Planner, ResolvedPlan
 from automation.cli import app
 from automation.sandbox import model
@@ -65,7 +66,7 @@ def test_drift_is_1_and_in_json_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert report["succeeded"] is False
     assert (drift[0]["capability"], drift[0]["facet"], drift[0]["kind"]) == ("logging", "retention", "log store")
     assert {"where": "aws", "value": "7 days", "resources": ["logging-store"]} in drift[0]["sides"]
-    told = runner.invoke(app, ["parity"]).stdout
+    told = runner.invoke(app, ["parity"], env={"COLUMNS": "160"}).stdout
     assert "make them the same, or declare" in " ".join(told.split())
 
 
@@ -76,6 +77,23 @@ def test_access_lists_who_is_asked_for() -> None:
     assert {grant["cloud"] for grant in report["grants"]} == {"aws"}
     assert all("flow-logs" in grant["who"] for grant in report["grants"])
     assert {"logs:CreateLogStream", "logs:PutLogEvents"} <= {action for grant in report["grants"] for action in grant["actions"]}
+
+
+def test_of_many_rights_only_the_identities_are_listed() -> None:
+    lines = runner.invoke(app, ["access", "--stack", "prod"], env={"COLUMNS": "160"}).stdout.splitlines()
+    assert len(lines) < len(access_of("prod")) < 1000
+    assert any(
+        line.split()[:2] == ["acme-ml-prod-identity-training", str(count("acme-ml-prod-identity-training"))] for line in lines
+    )
+    assert "--who NAME lists each right" in lines[-2]
+
+
+def access_of(stack: str) -> list[Grant]:
+    return grants_of(shipped(stack).resources, shipped("org").resources)
+
+
+def count(who: str) -> int:
+    return sum(grant.who == who for grant in access_of("prod"))
 
 
 def test_too_much_is_1_whatever_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
