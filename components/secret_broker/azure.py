@@ -11,7 +11,7 @@ from components.azure_role_assignment import assign_role
 from components.azure_roles import require_guid
 from components.placement import Placement
 from components.secret_broker import SecretBroker, SecretBrokerArgs, require_given
-from vocabulary import Cloud, NameKind, Severity
+from vocabulary import Cloud, Environment, NameKind, Severity
 
 SECRETS_OFFICER: Final = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
 """Built-in role "Key Vault Secrets Officer": everything with secrets, nothing with the vault (Azure: "Azure built-in roles")."""
@@ -19,9 +19,11 @@ SECRETS_OFFICER: Final = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
 SECRETS_USER: Final = "4633458b-17de-408a-b874-0445c86b69e6"
 """Built-in role "Key Vault Secrets User": reads values."""
 
-_SOFT_DELETE_DAYS: Final = {True: 90, False: 7}
-"""Time in which a deleted secret or vault can be restored, by whether the stack's data is protected; Key Vault takes 7 to 90, and
-never changes it afterwards."""
+_SOFT_DELETE_DAYS: Final = {Environment.PROD: 90}
+"""Time in which a deleted secret or vault can be restored; elsewhere the shortest that Key Vault takes. It never changes
+afterwards, so that it can not follow what a stack's settings protect."""
+
+_SHORTEST_SOFT_DELETE_DAYS: Final = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,7 @@ class AzureSecretBroker(SecretBroker):
                 "sku": {"family": keyvault.SkuFamily.A, "name": keyvault.SkuName.STANDARD},
                 "enable_rbac_authorization": True,
                 "enable_soft_delete": True,
-                "soft_delete_retention_in_days": _SOFT_DELETE_DAYS[self.context.protect],
+                "soft_delete_retention_in_days": _SOFT_DELETE_DAYS.get(self.context.environment, _SHORTEST_SOFT_DELETE_DAYS),
                 "enable_purge_protection": True,
                 "public_network_access": "Disabled" if admitted is None else "Enabled",
                 "network_acls": {

@@ -58,7 +58,11 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
     ),
     NameKind.ECS: (r"[a-zA-Z0-9_-]{1,255}", NEVER, "Amazon ECS API: CreateCluster, clusterName"),
     NameKind.SCHEDULE: (r"[0-9a-zA-Z-_.]{1,64}", NEVER, "EventBridge Scheduler API: CreateSchedule, Name"),
-    NameKind.DATABASE: (r"[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?", r"--", "Amazon RDS API: CreateDBCluster, DBClusterIdentifier"),
+    NameKind.DATABASE: (
+        r"[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?",
+        r"--",
+        "Amazon RDS API: CreateDBCluster, DBClusterIdentifier",
+    ),
     NameKind.WEB_ACL: (r"[\w-]{1,128}", NEVER, "AWS WAF API: CreateWebACL, Name"),
     NameKind.BUDGET: (
         r"[^:\\]{1,60}",
@@ -129,6 +133,7 @@ DOCUMENTED: dict[NameKind, tuple[str, str, str]] = {
 TOMBSTONES = {
     NameKind.SECRET: "Secrets Manager: a deleted secret keeps its name through its recovery window, 7 to 30 days",
     NameKind.KEY_VAULT: "Key Vault: soft delete and purge protection, 7 to 90 days",
+    NameKind.ML_WORKSPACE: "Azure Machine Learning: a deleted workspace can be recovered for 14 days",
     NameKind.LOG_ANALYTICS_WORKSPACE: "Azure Monitor: deleted workspaces can be recovered for 14 days",
     NameKind.SERVICE_ACCOUNT: "IAM: Delete and undelete service accounts, role bindings are purged after 60 days",
     NameKind.WORKLOAD_IDENTITY_POOL: "IAM: deleted pools can be restored for 30 days",

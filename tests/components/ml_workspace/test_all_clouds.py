@@ -65,6 +65,7 @@ def test_a_key_of_ours_is_used_and_nothing_else_changes(cloud: Cloud) -> None:
             "ml-workspace-features",
             "ml-workspace-runtime-cpu-small",
             "ml-workspace-runtime-gpu-small",
+            "ml-workspace-notebook-files",
         },
     }
     assert changed(plain, encrypted) == using[cloud]

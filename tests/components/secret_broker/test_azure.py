@@ -7,6 +7,7 @@ from components.secret_broker import SecretBroker
 from components.secret_broker.azure import SECRETS_OFFICER, SECRETS_USER, AzureSecretBroker
 from tests.components.secret_broker.examples import JOB, PRINCIPAL, QUEUE, azure_args
 from tests.components.support import Deployed, changed, context, run, untagged
+from vocabulary import Environment
 
 VAULT = "azure-native:keyvault:Vault"
 ASSIGNMENT = "azure-native:authorization:RoleAssignment"
@@ -51,7 +52,7 @@ def test_roles_decide_and_what_is_deleted_can_be_restored() -> None:
     assert properties["enableRbacAuthorization"] is True
     assert properties["enablePurgeProtection"] is True
     assert properties["softDeleteRetentionInDays"] == 7
-    guarded = deploy(context=context(protect=True))
+    guarded = deploy(context=context(protect=True, environment=Environment.PROD))
     assert vault(guarded)["softDeleteRetentionInDays"] == 90
     assert guarded.one(VAULT, "secret-broker-secrets").protect
 
