@@ -72,11 +72,13 @@ def inventory(folder: Path, *, check: bool) -> int:
     with _planning(project, "inventory") as planner:
         text = table.page([planner.plan(stack) for stack in table.STACKS])
     if path.exists() and path.read_text(encoding="utf-8") == text:
+        sys.stdout.write(f"{table.FILE} is up to date\n")
         return OK
     if check:
         sys.stderr.write(f"{table.FILE} is out of date: run `mlcp inventory` and commit it\n")
         return FAILED
     path.write_text(text, encoding="utf-8")
+    sys.stdout.write(f"{table.FILE} written; commit it\n")
     return OK
 
 

@@ -25,11 +25,8 @@ def parts(stack: str, openings: Mapping[Opening, str | None]) -> Iterator[Render
         yield table
     bad = sum(reason is None for reason in openings.values())
     verdict = "[bold red]open[/]" if bad else "[bold green]ok[/]"
-    more = (
-        f", [red]{bad} not declared[/]: close them, or declare them in stacks/exceptions.yaml"
-        if bad
-        else ", all declared" * bool(openings)
-    )
+    open_ = f", [red]{bad} not declared[/]: close them, or declare them in stacks/exceptions.yaml"
+    more = open_ if bad else ", all declared" * bool(openings)
     yield Text.from_markup(f"[bold]exposure {escape(stack)}[/] {verdict}: {len(openings)} openings{more}")
 
 
