@@ -52,6 +52,7 @@ def _destroy(project: Path, stack: str, resources: int, *, protected: bool) -> N
         )
         released = mlcp(project, "up", stack)
         assert released.code == 0, released.content["errors"]
+        assert mlcp(project, "unprotect", stack).code == 0  # what governance adopted is protected whatever the settings say
     destroyed = mlcp(project, "destroy", stack)
     assert (destroyed.code, destroyed.changes) == (0, {"delete": resources}), destroyed.content["errors"]
     assert state(project, stack) == []
