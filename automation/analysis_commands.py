@@ -1,5 +1,6 @@
 """``mlcp inventory``, ``parity``, ``access`` and ``exposure``: what is read off finished plans."""
 
+import gc
 import json
 import os
 import sys
@@ -89,11 +90,16 @@ def _with_organization(project: Project, stack: str, title: str) -> tuple[Resolv
 
 @contextmanager
 def _planning(project: Project, title: str) -> Iterator[Planner]:
-    """A planner that tells which stack it is at."""
+    """A planner that tells which stack it is at. No garbage is collected meanwhile: a few plans fit, and looking through
+    them again and again takes a fifth of the time."""
     at = ["starting"]
     planner = Planner(project, progress=lambda stack: at.__setitem__(0, f"resolving {stack}"))
-    with live(Console(stderr=True), title, lambda: at[0]):
-        yield planner
+    gc.disable()
+    try:
+        with live(Console(stderr=True), title, lambda: at[0]):
+            yield planner
+    finally:
+        gc.enable()
 
 
 def _write(report: dict[str, Any] | Iterable[RenderableType]) -> None:
