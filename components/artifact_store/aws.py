@@ -9,7 +9,8 @@ import pulumi_aws as aws
 from components.artifact_store import COLDER_STILL_DAYS, INCOMPLETE_UPLOAD_DAYS, ArtifactStore, ArtifactStoreArgs
 from components.artifact_store.aws_documents import Replication, bucket_policy, replication_rights, replication_trust
 from components.aws_bucket import private_bucket
-from components.aws_policies import document, require_account_id
+from components.aws_policies import require_account_id
+from components.aws_role import bounded_role
 from components.base import require
 from components.encryption_key import EncryptionKey
 from vocabulary import Cloud, NameKind, standby_region_in
@@ -168,18 +169,11 @@ class AwsArtifactStore(ArtifactStore):
             target_key=standby_key.key_id if standby_key else None,
             account_id=self._args.account_id,
         )
-        role = aws.iam.Role(
-            self.child_name("replication"),
-            name=self.physical_name(NameKind.IAM_ROLE, "replication"),
-            assume_role_policy=document(replication_trust()),
-            permissions_boundary=self._args.aws.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
+        return bounded_role(
+            self,
+            "replication",
+            trusted=replication_trust(),
+            rights=replication_rights(replication),
+            boundary_id=self._args.aws.boundary_id,
+            policy_name=None,
         )
-        rights = aws.iam.RolePolicy(
-            self.child_name("replication"),
-            role=role.name,
-            policy=document(replication_rights(replication)),
-            opts=self.child(),
-        )
-        return role, rights

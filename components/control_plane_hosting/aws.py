@@ -8,7 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_alarm import Alarm, build_alarm
-from components.aws_policies import Statement, document, require_account_id, trust_services
+from components.aws_policies import Statement, require_account_id, trust_services
+from components.aws_role import bounded_role
 from components.control_plane_hosting import ControlPlaneHosting, ControlPlaneHostingArgs
 from components.control_plane_hosting.aws_alarms import api_alarms, database_alarm, dead_letters
 from components.control_plane_hosting.aws_database import PORT, Database, build_database
@@ -162,16 +163,14 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
         return self._role(suffix, self.physical_name(NameKind.IAM_ROLE, suffix), service, rights)
 
     def _role(self, suffix: str, role_name: str, service: str, rights: list[Statement]) -> aws.iam.Role:
-        role = aws.iam.Role(
-            self.child_name(suffix),
+        role, self._rights[suffix] = bounded_role(
+            self,
+            suffix,
+            trusted=[trust_services([service], self._args.account_id)],
+            rights=rights,
+            boundary_id=self._args.boundary_id,
             name=role_name,
-            assume_role_policy=document([trust_services([service], self._args.account_id)]),
-            permissions_boundary=self._args.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        self._rights[suffix] = aws.iam.RolePolicy(
-            self.child_name(f"{suffix}-rights"), name="rights", role=role.name, policy=document(rights), opts=self.child()
+            policy_suffix=f"{suffix}-rights",
         )
         return role
 

@@ -6,6 +6,7 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_log_group import log_group
 from components.base import Component
 from components.control_plane_hosting import ControlPlaneHostingArgs
 from components.control_plane_hosting.services import DATABASE_NAME
@@ -51,13 +52,13 @@ def build_database(component: Component, args: ControlPlaneHostingArgs, group: a
     key_arn = args.key.key_id if args.key else None
     protect = args.context.protect
     identifier = component.physical_name(NameKind.DATABASE, "database")
-    logs = aws.cloudwatch.LogGroup(
-        component.child_name("database"),
-        name=f"/aws/rds/cluster/{identifier}/postgresql",  # RDS would make it without retention and key
-        retention_in_days=args.log_retention_days,
-        kms_key_id=key_arn,
-        tags=component.tags(),
-        opts=component.child(protect=protect),
+    logs = log_group(
+        component,
+        "database",
+        retention_days=args.log_retention_days,
+        key_id=key_arn,
+        protect=protect,
+        name=f"/aws/rds/cluster/{identifier}/postgresql",
     )
     subnets = aws.rds.SubnetGroup(
         component.child_name("database"),

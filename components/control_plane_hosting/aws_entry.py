@@ -13,6 +13,7 @@ from typing import Final
 import pulumi_aws as aws
 
 from components.aws_bucket import delivery_bucket
+from components.aws_log_group import log_group
 from components.base import Component
 from components.control_plane_hosting import ControlPlaneHostingArgs
 from components.control_plane_hosting.aws_rights import access_log_delivery
@@ -187,13 +188,13 @@ def _firewall(component: Component, args: ControlPlaneHostingArgs, load_balancer
     aws.wafv2.WebAclAssociation(
         component.child_name("api"), resource_arn=load_balancer.arn, web_acl_arn=acl.arn, opts=component.child()
     )
-    logs = aws.cloudwatch.LogGroup(
-        component.child_name("firewall"),
+    logs = log_group(
+        component,
+        "firewall",
+        retention_days=args.log_retention_days,
+        key_id=args.key.key_id if args.key else None,
+        protect=args.context.protect,
         name=f"aws-waf-logs-{component.physical_name(NameKind.LOG_GROUP, 'firewall')}",  # the service asks for the prefix
-        retention_in_days=args.log_retention_days,
-        kms_key_id=args.key.key_id if args.key else None,
-        tags=component.tags(),
-        opts=component.child(protect=args.context.protect),
     )
     aws.wafv2.WebAclLoggingConfiguration(
         component.child_name("api"),

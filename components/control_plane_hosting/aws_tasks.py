@@ -6,6 +6,7 @@ from typing import Any, Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_log_group import log_group
 from components.base import Component
 from components.control_plane_hosting import ControlPlaneHostingArgs
 from components.control_plane_hosting.aws_entry import API_PORT
@@ -112,11 +113,11 @@ def build_task(
 
 
 def _log_group(component: Component, args: ControlPlaneHostingArgs, suffix: str, name: str) -> aws.cloudwatch.LogGroup:
-    return aws.cloudwatch.LogGroup(
-        component.child_name(suffix),
+    return log_group(
+        component,
+        suffix,
+        retention_days=args.log_retention_days,
+        key_id=args.key.key_id if args.key else None,
+        protect=args.context.protect,
         name=name,
-        retention_in_days=args.log_retention_days,
-        kms_key_id=args.key.key_id if args.key else None,
-        tags=component.tags(),
-        opts=component.child(protect=args.context.protect),
     )

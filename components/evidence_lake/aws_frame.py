@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.aws_policies import Statement, document
+from components.aws_log_group import log_group
+from components.aws_policies import Statement
+from components.aws_role import bounded_role
 from components.base import Component
 from components.encryption_key import EncryptionKey
 from components.evidence_lake.aws_documents import Place
@@ -40,30 +42,19 @@ class Frame:
         self, suffix: str, description: str, trusted: Sequence[Statement], rights: Sequence[Statement], name: str | None = None
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         """A role below the boundary, and its rights, which whatever uses it waits for."""
-        role = aws.iam.Role(
-            self.lake.child_name(suffix),
-            name=name or self.lake.physical_name(NameKind.IAM_ROLE, suffix),
+        return bounded_role(
+            self.lake,
+            suffix,
+            trusted=trusted,
+            rights=rights,
+            boundary_id=self.boundary_id,
+            name=name,
             description=description,
-            assume_role_policy=document(trusted),
-            permissions_boundary=self.boundary_id,
-            tags=self.lake.tags(),
-            opts=self.lake.child(),
         )
-        policy = aws.iam.RolePolicy(
-            self.lake.child_name(suffix), name="rights", role=role.name, policy=document(rights), opts=self.lake.child()
-        )
-        return role, policy
 
     def log_group(self, suffix: str) -> aws.cloudwatch.LogGroup:
         """A log group."""
-        return aws.cloudwatch.LogGroup(
-            self.lake.child_name(suffix),
-            name=self.log_group_name(suffix),
-            retention_in_days=self.log_retention_days,
-            kms_key_id=self.key_id,
-            tags=self.lake.tags(),
-            opts=self.lake.child(),
-        )
+        return log_group(self.lake, suffix, retention_days=self.log_retention_days, key_id=self.key_id, protect=False)
 
     def log_group_name(self, suffix: str) -> str:
         """Name of a log group."""

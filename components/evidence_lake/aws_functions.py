@@ -10,14 +10,10 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_function import image_function
 from components.aws_policies import Statement, trust_services
 from components.evidence_lake.aws_events import WRITER_TIMEOUT_SECONDS
 from components.evidence_lake.aws_frame import Frame
-from vocabulary import NameKind
-
-_RUNTIME: Final = ("python", "-m", "awslambdaric")
-"""What makes Lambda's runtime interface of the image (Lambda: "Using a non-AWS base image"); the image's own entry point starts
-services that listen."""
 
 _MEMORY_MB: Final = 512
 _BATCH: Final = 10
@@ -53,31 +49,22 @@ def function(
     role_name: str | None = None,
 ) -> tuple[aws.lambda_.Function, aws.iam.RolePolicy]:
     """The function that runs ``services.evidence_lake.<name>``, and the rights that whatever sets it off waits for."""
-    lake = frame.lake
     trusted = [trust_services(["lambda.amazonaws.com"], frame.place.account_id)]
     role, policy = frame.role(name, f"Evidence lake: {name}", trusted, rights, role_name)
-    made = aws.lambda_.Function(
-        lake.child_name(name),
-        name=lake.physical_name(NameKind.LAMBDA_FUNCTION, name),
+    made = image_function(
+        frame.lake,
+        name,
+        image=image,
+        handler=f"services.evidence_lake.{name}.handle",
         description=f"Evidence lake: {name}",
-        package_type="Image",
-        image_uri=image,
-        image_config={"entry_points": list(_RUNTIME), "commands": [f"services.evidence_lake.{name}.handle"]},
-        architectures=["x86_64"],
-        role=role.arn,
-        memory_size=_MEMORY_MB,
-        timeout=limits.timeout_seconds,
+        role=role,
+        rights=policy,
+        log_group=frame.log_group(name),
+        memory_mb=_MEMORY_MB,
+        timeout_seconds=limits.timeout_seconds,
+        environment=environment,
         reserved_concurrent_executions=limits.concurrency,
-        environment={"variables": environment},
         kms_key_arn=frame.key_id,
-        logging_config={
-            "log_format": "JSON",
-            "log_group": frame.log_group(name).name,
-            "application_log_level": "INFO",
-            "system_log_level": "INFO",
-        },
-        tags=lake.tags(),
-        opts=lake.child(depends_on=[policy]),
     )
     return made, policy
 

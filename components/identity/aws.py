@@ -9,7 +9,6 @@ import pulumi_aws as aws
 from components.aws_policies import (
     AWS_AUDIENCE,
     Statement,
-    document,
     execution_role_name,
     require_account_id,
     require_organization_id,
@@ -17,6 +16,7 @@ from components.aws_policies import (
     trust,
     trust_services,
 )
+from components.aws_role import bounded_role
 from components.base import require
 from components.identity import (
     CONTROL_PLANE,
@@ -155,16 +155,14 @@ class AwsIdentity(Identity):
         trusted: Sequence[Statement | pulumi.Output[Statement]],
         rights: Sequence[Statement],
     ) -> aws.iam.Role:
-        role = aws.iam.Role(
-            self.child_name(suffix),
+        role, _ = bounded_role(
+            self,
+            suffix,
+            trusted=trusted,
+            rights=rights,
+            boundary_id=self._args.boundary_id,
             name=role_name,
-            assume_role_policy=document(trusted),
-            permissions_boundary=self._args.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        aws.iam.RolePolicy(
-            self.child_name(f"{suffix}-rights"), name="rights", role=role.name, policy=document(rights), opts=self.child()
+            policy_suffix=f"{suffix}-rights",
         )
         return role
 

@@ -9,7 +9,9 @@ import pulumi_aws as aws
 
 from components.aws_alarm import Alarm, build_alarm
 from components.aws_bucket import private_bucket
+from components.aws_log_group import log_group
 from components.aws_policies import Statement, document, require_account_id
+from components.aws_role import bounded_role
 from components.base import require
 from components.logging import Logging, LoggingArgs, aws_documents, tampering
 from vocabulary import Cloud, HumanRole, NameKind
@@ -161,13 +163,12 @@ class AwsLogging(Logging):
         )
 
     def _log_group(self, suffix: str, key: aws.kms.Key | None) -> aws.cloudwatch.LogGroup:
-        return aws.cloudwatch.LogGroup(
-            self.child_name(suffix),
-            name=self._log_group_name(suffix),
-            retention_in_days=self._args.retention_days,
-            kms_key_id=key.arn if key else None,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
+        return log_group(
+            self,
+            suffix,
+            retention_days=self._args.retention_days,
+            key_id=key.arn if key else None,
+            protect=self.context.protect,
         )
 
     def _log_group_name(self, suffix: str) -> str:
@@ -280,16 +281,7 @@ class AwsLogging(Logging):
     def _service_role(
         self, suffix: str, *, trust: list[Statement], rights: list[Statement]
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        role = aws.iam.Role(
-            self.child_name(suffix),
-            name=self.physical_name(NameKind.IAM_ROLE, suffix),
-            assume_role_policy=document(trust),
-            permissions_boundary=self._boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        policy = aws.iam.RolePolicy(self.child_name(suffix), role=role.name, policy=document(rights), opts=self.child())
-        return role, policy
+        return bounded_role(self, suffix, trusted=trust, rights=rights, boundary_id=self._boundary_id, policy_name=None)
 
     def _alert_channel(self, key: aws.kms.Key | None) -> aws.sns.Topic:
         """Encrypted only with a key of ours: the policy of ``alias/aws/sns`` shuts CloudWatch out, and alarms would vanish."""

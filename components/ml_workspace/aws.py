@@ -5,7 +5,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.aws_policies import document, require_account_id
+from components.aws_policies import require_account_id
+from components.aws_role import bounded_role
 from components.base import require
 from components.ml_workspace import AwsMlWorkspaceOptions, MlWorkspace, MlWorkspaceArgs
 from components.ml_workspace.aws_rights import StudioPlace, studio_rights, studio_trust
@@ -110,21 +111,13 @@ class AwsMlWorkspace(MlWorkspace):
         return group
 
     def _execution_role(self) -> aws.iam.Role:
-        role = aws.iam.Role(
-            self.child_name("studio"),
-            name=self.physical_name(NameKind.IAM_ROLE, "studio"),
+        role, _ = bounded_role(
+            self,
+            "studio",
+            trusted=[studio_trust(self._args.account_id)],
+            rights=studio_rights(self._place),
+            boundary_id=self._options.boundary_id,
             description="People in SageMaker Studio: their own spaces, artifacts, registries to read",
-            assume_role_policy=document([studio_trust(self._args.account_id)]),
-            permissions_boundary=self._options.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        aws.iam.RolePolicy(
-            self.child_name("studio"),
-            name="rights",
-            role=role.name,
-            policy=document(studio_rights(self._place)),
-            opts=self.child(),
         )
         return role
 

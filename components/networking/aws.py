@@ -12,11 +12,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_policies import Conditions, allow, document, trust
+from components.aws_role import bounded_role
 from components.base import require
 from components.networking import EGRESS_ADDRESSES, CrossCloudAccess, Egress, Network, NetworkArgs, SubnetTier
 from components.networking.address_plan import STANDARD_SLOTS, network_range, zone_range
 from components.networking.subnets import workload_subnets
-from vocabulary import Cloud, NameKind
+from vocabulary import Cloud
 
 INTERFACE_ENDPOINTS: Final = {
     "identity": ("sts", "sts"),
@@ -329,32 +330,20 @@ class AwsNetwork(Network):
             "StringEquals": {"aws:SourceAccount": account},
             "ArnLike": {"aws:SourceArn": pulumi.Output.format("arn:aws:ec2:{0}:{1}:vpc-flow-log/*", self._region, account)},
         }
-        role = aws.iam.Role(
-            self.child_name("flow-logs"),
-            name=self.physical_name(NameKind.IAM_ROLE, "flow-logs"),
-            description="VPC flow logs: writes rejected traffic to the log store",
-            assume_role_policy=document(
-                [trust("FlowLogsOfThisAccount", {"Service": "vpc-flow-logs.amazonaws.com"}, "sts:AssumeRole", conditions)]
-            ),
-            permissions_boundary=self._args.aws.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
         write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
         groups = pulumi.Output.format("arn:aws:logs:{0}:{1}:log-group:*", self._region, account)
-        rights = aws.iam.RolePolicy(
-            self.child_name("flow-logs"),
-            name="write-flow-logs",
-            role=role.name,
-            policy=document(
-                [
-                    allow("WriteToTheLogStore", write, [group, pulumi.Output.concat(group, ":*")]),
-                    allow("ListLogGroups", ["logs:DescribeLogGroups"], groups),
-                ]
-            ),
-            opts=self.child(),
+        return bounded_role(
+            self,
+            "flow-logs",
+            trusted=[trust("FlowLogsOfThisAccount", {"Service": "vpc-flow-logs.amazonaws.com"}, "sts:AssumeRole", conditions)],
+            rights=[
+                allow("WriteToTheLogStore", write, [group, pulumi.Output.concat(group, ":*")]),
+                allow("ListLogGroups", ["logs:DescribeLogGroups"], groups),
+            ],
+            boundary_id=self._args.aws.boundary_id,
+            description="VPC flow logs: writes rejected traffic to the log store",
+            policy_name="write-flow-logs",
         )
-        return role, rights
 
     def _named(self, suffix: str) -> dict[str, str]:
         return self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(suffix)}")

@@ -7,7 +7,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_alarm import Alarm, Comparison, build_alarm
+from components.aws_log_group import log_group
 from components.aws_policies import document, require_account_id
+from components.aws_role import bounded_role
 from components.base import require
 from components.observability import Observability, ObservabilityArgs, aws_documents
 from components.observability.alerts import COLLECTOR_ALERTS, routing, rule_group, silent_collector
@@ -135,13 +137,12 @@ class AwsObservability(Observability):
 
     def _metrics(self) -> aws.amp.Workspace:
         log_group_name = self.physical_name(NameKind.LOG_GROUP, "prometheus")
-        log_group = aws.cloudwatch.LogGroup(
-            self.child_name("prometheus"),
-            name=log_group_name,
-            retention_in_days=self._options.log_retention_days,
-            kms_key_id=self._key_id,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
+        logs = log_group(
+            self,
+            "prometheus",
+            retention_days=self._options.log_retention_days,
+            key_id=self._key_id,
+            protect=self.context.protect,
         )
         log_group_arn = self._place.arn("logs", f"log-group:{log_group_name}")
         delivery = aws.cloudwatch.LogResourcePolicy(
@@ -154,7 +155,7 @@ class AwsObservability(Observability):
             self.child_name("metrics"),
             alias=f"{self.context.prefix}-{self.context.environment}",
             kms_key_arn=self._key_id,
-            logging_configuration={"log_group_arn": pulumi.Output.concat(log_group.arn, ":*")},
+            logging_configuration={"log_group_arn": pulumi.Output.concat(logs.arn, ":*")},
             tags=self.tags(),
             opts=self.child(protect=self.context.protect, depends_on=[delivery]),
         )
@@ -231,21 +232,14 @@ class AwsObservability(Observability):
         build_alarm(self, alarm, topic.arn, tell_end=True, severity=watch.severity)
 
     def _dashboards(self, metrics: aws.amp.Workspace) -> aws.grafana.Workspace:
-        role = aws.iam.Role(
-            self.child_name("dashboards"),
-            name=self.physical_name(NameKind.IAM_ROLE, "dashboards"),
+        role, rights = bounded_role(
+            self,
+            "dashboards",
+            trusted=aws_documents.dashboard_trust(self._place),
+            rights=aws_documents.dashboard_rights(metrics.arn),
+            boundary_id=self._options.boundary_id,
             description="Grafana: reads metrics, alerts and traces",
-            assume_role_policy=document(aws_documents.dashboard_trust(self._place)),
-            permissions_boundary=self._options.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        rights = aws.iam.RolePolicy(
-            self.child_name("dashboards"),
-            name="read-telemetry",
-            role=role.name,
-            policy=document(aws_documents.dashboard_rights(metrics.arn)),
-            opts=self.child(),
+            policy_name="read-telemetry",
         )
         workspace = aws.grafana.Workspace(
             self.child_name("dashboards"),

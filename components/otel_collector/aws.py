@@ -5,7 +5,9 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_log_group import log_group
 from components.aws_policies import Statement, document, require_account_id
+from components.aws_role import bounded_role
 from components.base import require
 from components.otel_collector import OtelCollector, OtelCollectorArgs, aws_documents
 from components.otel_collector.configuration import GRPC_PORT, HEALTH_PORT, MEMORY_MIB, VCPUS
@@ -86,13 +88,13 @@ class AwsOtelCollector(OtelCollector):
         return [*streams, traces]
 
     def _log_group(self, suffix: str, name: str) -> aws.cloudwatch.LogGroup:
-        return aws.cloudwatch.LogGroup(
-            self.child_name(suffix),
+        return log_group(
+            self,
+            suffix,
+            retention_days=self._options.log_retention_days,
+            key_id=self._key_id,
+            protect=self.context.protect,
             name=name,
-            retention_in_days=self._options.log_retention_days,
-            kms_key_id=self._key_id,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
         )
 
     def _endpoint(self) -> tuple[aws.vpclattice.TargetGroup, aws.vpclattice.Listener, pulumi.Output[str]]:
@@ -290,18 +292,7 @@ class AwsOtelCollector(OtelCollector):
             )
 
     def _role(self, suffix: str, trusted: list[Statement], rights: list[Statement]) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        role = aws.iam.Role(
-            self.child_name(suffix),
-            name=self.physical_name(NameKind.IAM_ROLE, suffix),
-            assume_role_policy=document(trusted),
-            permissions_boundary=self._options.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        policy = aws.iam.RolePolicy(
-            self.child_name(suffix), name="rights", role=role.name, policy=document(rights), opts=self.child()
-        )
-        return role, policy
+        return bounded_role(self, suffix, trusted=trusted, rights=rights, boundary_id=self._options.boundary_id)
 
     def _security_group(self, suffix: str, description: str) -> aws.ec2.SecurityGroup:
         return aws.ec2.SecurityGroup(

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from components.aws_policies import Statement, document, require_account_id, role_arn, trust_services
 from components.aws_queue import LONG_POLL_SECONDS, LONGEST_RETENTION_SECONDS, accept_dead_letters
 from components.aws_queue import queue as sqs_queue
+from components.aws_role import bounded_role
 from components.federation import take_tokens
 from components.secret_broker import Rotator, SecretBroker, SecretBrokerArgs, require_given
 from components.secret_broker import aws_documents as documents
@@ -249,23 +250,15 @@ class AwsSecretBroker(SecretBroker):
     def _role(
         self, suffix: str, name: str, functions: Sequence[str], rights: Sequence[Statement]
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        role = aws.iam.Role(
-            self.child_name(suffix),
+        return bounded_role(
+            self,
+            suffix,
+            trusted=[trust_services(["lambda.amazonaws.com"], self._args.account_id)],
+            rights=[*rights, *documents.run_in_network(self._place, functions)],
+            boundary_id=self._aws.boundary_id,
             name=name,
             description=f"Secret broker: {suffix}",
-            assume_role_policy=document([trust_services(["lambda.amazonaws.com"], self._args.account_id)]),
-            permissions_boundary=self._aws.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
         )
-        policy = aws.iam.RolePolicy(
-            self.child_name(suffix),
-            name="rights",
-            role=role.name,
-            policy=document([*rights, *documents.run_in_network(self._place, functions)]),
-            opts=self.child(),
-        )
-        return role, policy
 
     def _functions(
         self,
@@ -340,21 +333,13 @@ class AwsSecretBroker(SecretBroker):
         group = aws.scheduler.ScheduleGroup(
             self.child_name("passes"), name=self._place.schedules, tags=self.tags(), opts=self.child()
         )
-        role = aws.iam.Role(
-            self.child_name("passes"),
-            name=self.physical_name(NameKind.IAM_ROLE, "passes"),
+        role, rights = bounded_role(
+            self,
+            "passes",
+            trusted=[documents.schedule_trust(self._place)],
+            rights=documents.schedule_rights(self._place, RECONCILE),
+            boundary_id=self._aws.boundary_id,
             description="EventBridge Scheduler: starts the secret broker's passes",
-            assume_role_policy=document([documents.schedule_trust(self._place)]),
-            permissions_boundary=self._aws.boundary_id,
-            tags=self.tags(),
-            opts=self.child(),
-        )
-        rights = aws.iam.RolePolicy(
-            self.child_name("passes"),
-            name="rights",
-            role=role.name,
-            policy=document(documents.schedule_rights(self._place, RECONCILE)),
-            opts=self.child(),
         )
         passes = {"reconcile": f"rate({self._aws.reconcile_minutes} minutes)", "verify": f"rate({_VERIFY_HOURS} hours)"}
         for name, expression in passes.items():

@@ -11,14 +11,12 @@ from typing import Any, Final
 import pulumi
 import pulumi_aws as aws
 
+from components.aws_function import image_function
+from components.aws_log_group import log_group
 from components.base import Component
 from components.encryption_key import EncryptionKey
 from components.placement import Placement
 from components.secret_broker import Rotator
-from vocabulary import NameKind
-
-_LAMBDA_RUNTIME: Final = ("python", "-m", "awslambdaric")
-"""What makes Lambda's runtime interface of the image (Lambda: "Using a non-AWS base image")."""
 
 _HTTPS: Final = 443
 _POSTGRESQL: Final = 5432
@@ -113,39 +111,30 @@ class FunctionArgs:
 def function(broker: Component, name: str, args: FunctionArgs) -> aws.lambda_.Function:
     """A function of ``FUNCTIONS`` with its log group and its own security group, which lets nothing in."""
     kind = FUNCTIONS[name]
-    logs = aws.cloudwatch.LogGroup(
-        broker.child_name(name),
-        name=broker.physical_name(NameKind.LOG_GROUP, name),
-        retention_in_days=args.log_retention_days,
-        kms_key_id=args.key.key_id if args.key else None,
-        tags=broker.tags(),
-        opts=broker.child(),
+    logs = log_group(
+        broker,
+        name,
+        retention_days=args.log_retention_days,
+        key_id=args.key.key_id if args.key else None,
+        protect=False,
     )
-    return aws.lambda_.Function(
-        broker.child_name(name),
-        name=broker.physical_name(NameKind.LAMBDA_FUNCTION, name),
+    return image_function(
+        broker,
+        name,
+        image=args.image,
+        handler=kind.handler,
         description=kind.summary,
-        package_type="Image",
-        image_uri=args.image,
-        image_config={"entry_points": list(_LAMBDA_RUNTIME), "commands": [kind.handler]},
-        architectures=["x86_64"],
-        role=args.role.arn,
-        memory_size=kind.memory_mb,
-        timeout=kind.timeout_seconds,
-        environment={"variables": dict(args.environment)},
+        role=args.role,
+        rights=args.rights,
+        log_group=logs,
+        memory_mb=kind.memory_mb,
+        timeout_seconds=kind.timeout_seconds,
+        environment=args.environment,
         vpc_config={
             "subnet_ids": args.placement.subnet_ids["private"],
             "security_group_ids": [_security_group(broker, name, kind, args.placement).id],
         },
         dead_letter_config={"target_arn": args.undelivered_arn} if args.undelivered_arn else None,
-        logging_config={
-            "log_format": "JSON",
-            "log_group": logs.name,
-            "application_log_level": "INFO",
-            "system_log_level": "INFO",
-        },
-        tags=broker.tags(),
-        opts=broker.child(depends_on=[args.rights]),
     )
 
 
