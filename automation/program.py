@@ -24,9 +24,6 @@ def preloaded_program(settings: "Settings") -> "Program":
 
 
 def _load(settings: "Settings") -> None:
-    from stacks.interpreter import raise_gc_thresholds  # noqa: PLC0415
-
-    raise_gc_thresholds()
     with contextlib.suppress(Exception):  # the program meets the same fault, and reports it
         from stacks.preload import preload  # noqa: PLC0415 - the clouds' SDKs
 

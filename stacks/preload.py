@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Final
 
+import components
 from components.base import Component
 from stacks import environment, organization
 from stacks.settings import OrganizationSettings, Settings
@@ -28,13 +29,13 @@ def preload(settings: Settings) -> None:
     Nothing may use the SDKs before this returns: their lazy modules are no good while another thread loads them.
     """
     for capability in _capabilities(settings):
-        for cloud in sorted(settings.clouds):
+        for cloud in settings.clouds:
             name = f"{capability.__module__}.{cloud}"
             if find_spec(name):
                 import_module(name)
-                for user in [part for path, part in sys.modules.items() if path.startswith(name)]:
-                    for module in _sdk_modules(user):
-                        hasattr(module, "__all__")  # any attribute loads it
+    for user in [part for path, part in sys.modules.items() if path.startswith(f"{components.__name__}.")]:
+        for module in _sdk_modules(user):
+            hasattr(module, "__all__")  # any attribute loads it
 
 
 def _capabilities(settings: Settings) -> Iterable[type[Component]]:
@@ -44,7 +45,7 @@ def _capabilities(settings: Settings) -> Iterable[type[Component]]:
 
 
 def _sdk_modules(user: ModuleType) -> Iterator[ModuleType]:
-    """The modules of SDKs that ``user`` names: as ``network`` after its import, or as ``aws.ec2``."""
+    """The modules of SDKs that ``user`` names, none if it uses no SDK: as ``network`` after its import, or as ``aws.ec2``."""
     named = {name: part for name, part in vars(user).items() if inspect.ismodule(part) and part.__name__.startswith(_SDKS)}
     yield from (part for part in named.values() if part.__name__ not in _SDKS)
     for sdk, name in sorted(set(_USE.findall(inspect.getsource(user)))):
