@@ -11,7 +11,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.aws_policies import Statement, document
+from components.aws_policies import Statement, document, only_over_tls
 from components.base import Component
 
 
@@ -112,7 +112,7 @@ def delivery_bucket(
         expire_days: age at which objects are deleted, in days.
         tags: tags of the bucket.
     """
-    policy = [*delivery, _only_over_tls(f"arn:aws:s3:::{bucket_name}")]
+    policy = [*delivery, only_over_tls("s3:*", [f"arn:aws:s3:::{bucket_name}", f"arn:aws:s3:::{bucket_name}/*"])]
     made = private_bucket(component, suffix, bucket_name=bucket_name, policy=policy, key_arn=None, tags=tags)
     aws.s3.BucketLifecycleConfiguration(
         component.child_name(suffix),
@@ -130,14 +130,3 @@ def delivery_bucket(
         opts=component.child(depends_on=[made.versioning]),
     )
     return made.bucket, made.ready
-
-
-def _only_over_tls(bucket_arn: str) -> Statement:
-    return {
-        "Sid": "DenyWithoutTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [bucket_arn, f"{bucket_arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }

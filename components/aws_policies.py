@@ -5,6 +5,7 @@ Source: IAM, "IAM JSON policy elements reference" and "The confused deputy probl
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import pulumi
@@ -17,6 +18,27 @@ AWS_AUDIENCE: Final = "sts.amazonaws.com"
 
 Statement: TypeAlias = dict[str, Any]
 Conditions: TypeAlias = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwsPlace:
+    """Where policies hold; a capability adds the names that its own speak of.
+
+    Attributes:
+        account_id: AWS account id.
+        region: AWS region.
+    """
+
+    account_id: str
+    region: str
+
+    def arn(self, service: str, resource: str) -> str:
+        """ARN of a resource in this account and region."""
+        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def here(self, source: pulumi.Input[str]) -> Conditions:
+        """Conditions against the confused deputy: the service acts for ``source`` (an ARN pattern) in this account."""
+        return {"StringEquals": {"aws:SourceAccount": self.account_id}, "ArnLike": {"aws:SourceArn": source}}
 
 
 def allow(sid: str, actions: Sequence[str], resources: Any, conditions: Conditions | None = None) -> Statement:
@@ -39,6 +61,23 @@ def trust_services(services: Sequence[str], account_id: str) -> Statement:
     """A statement that lets services of AWS assume the role, but only on behalf of ``account_id``."""
     conditions = {"StringEquals": {"aws:SourceAccount": account_id}}
     return trust("ServicesOfThisAccount", {"Service": sorted(services)}, "sts:AssumeRole", conditions)
+
+
+def service_may(sid: str, service: str, actions: Sequence[str], resources: Any, conditions: Conditions) -> Statement:
+    """A statement of a resource's policy that lets ``service`` (without ``.amazonaws.com``) in, never without conditions."""
+    return allow(sid, actions, resources, conditions) | {"Principal": {"Service": f"{service}.amazonaws.com"}}
+
+
+def only_over_tls(actions: str | Sequence[str], resources: Any, sid: str = "DenyWithoutTls") -> Statement:
+    """A statement of a resource's policy that shuts out whoever comes without TLS."""
+    return {
+        "Sid": sid,
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": actions,
+        "Resource": resources,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
 
 
 def document(statements: Sequence[pulumi.Input[Statement]]) -> pulumi.Output[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow
+from components.aws_policies import Conditions, Statement, allow, only_over_tls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ def bucket_policy(bucket_name: str, account_id: str) -> list[Statement]:
     everything = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [bucket, f"{bucket}/*"]}
     others = {"StringNotEquals": {"aws:PrincipalAccount": account_id}, "Bool": {"aws:PrincipalIsAWSService": "false"}}
     return [
-        {"Sid": "DenyWithoutTls", **everything, "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+        only_over_tls("s3:*", [bucket, f"{bucket}/*"]),
         {"Sid": "DenyOtherAccounts", **everything, "Condition": others},
     ]
 

@@ -18,7 +18,7 @@ from components.control_plane_hosting.aws_queues import FAILED_RUNS, Queues, bui
 from components.control_plane_hosting.aws_rights import (
     SCHEDULER,
     TASKS,
-    AwsPlace,
+    Place,
     launch_rights,
     schedule_rights,
     service_rights,
@@ -77,7 +77,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
         database = build_database(self, args, groups.database)
         entry = build_entry(self, args, groups.api)
         queues = build_queues(self, args)
-        self._place = AwsPlace(
+        self._place = Place(
             context=self.context,
             account_id=args.account_id,
             region=self.context.place(self._CLOUD).name,

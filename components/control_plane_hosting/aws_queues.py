@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pulumi
 import pulumi_aws as aws
 
-from components.aws_policies import Statement, document
+from components.aws_policies import document, only_over_tls
 from components.aws_queue import LONG_POLL_SECONDS, LONGEST_RETENTION_SECONDS, queue
 from components.base import Component
 from components.control_plane_hosting import ControlPlaneHostingArgs
@@ -61,17 +60,9 @@ def _queue(component: Component, args: ControlPlaneHostingArgs, suffix: str, **s
         **settings,
     )
     aws.sqs.QueuePolicy(
-        component.child_name(suffix), queue_url=made.url, policy=document([_only_over_tls(made.arn)]), opts=component.child()
+        component.child_name(suffix),
+        queue_url=made.url,
+        policy=document([only_over_tls("sqs:*", made.arn)]),
+        opts=component.child(),
     )
     return made
-
-
-def _only_over_tls(queue_arn: pulumi.Input[str]) -> Statement:
-    return {
-        "Sid": "DenyWithoutTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "sqs:*",
-        "Resource": queue_arn,
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }

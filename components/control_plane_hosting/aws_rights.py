@@ -13,7 +13,7 @@ from typing import Final
 
 import pulumi
 
-from components.aws_policies import Statement, allow, cost_export_bucket, execution_role_name, role_arn
+from components.aws_policies import AwsPlace, Statement, allow, cost_export_bucket, execution_role_name, role_arn
 from components.control_plane_hosting.services import HOSTED, Hosting, database_user
 from components.federation import take_tokens
 from vocabulary import Service, StackContext
@@ -38,28 +38,20 @@ _COST_EXPLORER: Final = ("GetCostAndUsage", "GetCostForecast", "GetDimensionValu
 
 
 @dataclass(frozen=True, kw_only=True)
-class AwsPlace:
+class Place(AwsPlace):
     """Where rights hold, and what they speak of.
 
     Attributes:
         context: the stack.
-        account_id: the environment's account.
-        region: its home region.
         database_resource_id: the cluster's resource id, ``cluster-...``.
         key_arn: customer-managed key of queues and database; None for AWS's own.
         evidence_bus_arn: bus that services send evidence to; None without one.
     """
 
     context: StackContext
-    account_id: str
-    region: str
     database_resource_id: pulumi.Input[str]
     key_arn: pulumi.Input[str] | None
     evidence_bus_arn: pulumi.Input[str] | None
-
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
 
     @property
     def names(self) -> str:
@@ -68,7 +60,7 @@ class AwsPlace:
 
 
 def service_rights(
-    place: AwsPlace, service: Service, queue_arn: pulumi.Input[str] | None, audiences: Sequence[pulumi.Input[str]]
+    place: Place, service: Service, queue_arn: pulumi.Input[str] | None, audiences: Sequence[pulumi.Input[str]]
 ) -> list[Statement]:
     """What ``service`` may do."""
     hosting = HOSTED[service]
@@ -84,7 +76,7 @@ def service_rights(
     return [*statements, *_database(place, service, hosting), *_beyond(place, service)]
 
 
-def _database(place: AwsPlace, service: Service, hosting: Hosting) -> list[Statement]:
+def _database(place: Place, service: Service, hosting: Hosting) -> list[Statement]:
     if not hosting.database:
         return []
     users = place.arn("rds-db", "dbuser")
@@ -92,7 +84,7 @@ def _database(place: AwsPlace, service: Service, hosting: Hosting) -> list[State
     return [allow("SignInToTheDatabase", ["rds-db:connect"], user)]
 
 
-def _beyond(place: AwsPlace, service: Service) -> list[Statement]:
+def _beyond(place: Place, service: Service) -> list[Statement]:
     """What only this service does."""
     spend = allow("SpendHasNoResource", [f"ce:{name}" for name in _COST_EXPLORER], "*")
     tags = allow("TagsHaveNoResource", ["tag:GetResources", "tag:GetTagKeys", "tag:GetTagValues"], "*")
@@ -112,7 +104,7 @@ def _beyond(place: AwsPlace, service: Service) -> list[Statement]:
     return of_service.get(service, [])
 
 
-def _artifacts(place: AwsPlace) -> list[Statement]:
+def _artifacts(place: Place) -> list[Statement]:
     """Reading and writing artifacts in the primary and the standby region; never deleting them."""
     # Bucket names are global: without the account a bucket of someone else's with our prefix would match.
     ours = {"StringEquals": {"aws:ResourceAccount": place.account_id}}
@@ -125,13 +117,13 @@ def _artifacts(place: AwsPlace) -> list[Statement]:
     ]
 
 
-def setup_rights(place: AwsPlace, secret_arn: pulumi.Input[str]) -> list[Statement]:
+def setup_rights(place: Place, secret_arn: pulumi.Input[str]) -> list[Statement]:
     """What the task that prepares the database may do: read the master's password, which RDS makes and rotates."""
     read = allow("ReadTheMastersPassword", ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"], secret_arn)
     return [read, *_key_through(place, "secretsmanager")]
 
 
-def launch_rights(place: AwsPlace, repository: str, log_groups: Sequence[str]) -> list[Statement]:
+def launch_rights(place: Place, repository: str, log_groups: Sequence[str]) -> list[Statement]:
     """What ECS may do to start tasks: pull the one image, write the tasks' logs."""
     streams = [f"{place.arn('logs', f'log-group:{name}')}:log-stream:*" for name in log_groups]
     return [
@@ -146,7 +138,7 @@ def launch_rights(place: AwsPlace, repository: str, log_groups: Sequence[str]) -
 
 
 def schedule_rights(
-    place: AwsPlace,
+    place: Place,
     *,
     cluster_arn: pulumi.Input[str],
     families: Sequence[str],
@@ -187,7 +179,7 @@ def access_log_delivery(bucket_arn: str, account_id: str) -> Statement:
     }
 
 
-def _key_through(place: AwsPlace, service: str) -> list[Statement]:
+def _key_through(place: Place, service: str) -> list[Statement]:
     if place.key_arn is None:
         return []
     through = {"StringEquals": {"kms:ViaService": f"{service}.{place.region}.amazonaws.com"}}

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow, deny, people_role_pattern, trust
+from components.aws_policies import (
+    AwsPlace,
+    Conditions,
+    Statement,
+    allow,
+    deny,
+    only_over_tls,
+    people_role_pattern,
+    service_may,
+    trust,
+)
 from components.encryption_key import EncryptionKey
 
 _SEAL = ("kms:Decrypt", "kms:GenerateDataKey")
@@ -27,12 +37,10 @@ _UNDO = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(AwsPlace):
     """Where the lake is, and the names that policies speak of.
 
     Attributes:
-        account_id: AWS account id.
-        region: AWS region.
         raw: bucket of raw events.
         lake: bucket of tables and query results.
         queue: queue of events.
@@ -42,8 +50,6 @@ class Place:
         workgroup: Athena workgroup of auditors.
     """
 
-    account_id: str
-    region: str
     raw: str
     lake: str
     queue: str
@@ -51,10 +57,6 @@ class Place:
     bus: str
     database: str
     workgroup: str
-
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
 
     @property
     def bus_arn(self) -> str:
@@ -92,7 +94,7 @@ def bucket_policy(place: Place, bucket: str) -> list[Statement]:
         "Bool": {"aws:PrincipalIsAWSService": "false"},
     }
     return [
-        _everybody(deny("DenyWithoutTls", ["s3:*"], everything, {"Bool": {"aws:SecureTransport": "false"}})),
+        only_over_tls(["s3:*"], everything),
         _everybody(deny("DenyOtherAccounts", ["s3:*"], everything, strangers)),
     ]
 
@@ -109,12 +111,9 @@ def queue_policy(place: Place, queue: str, source_arns: Sequence[str]) -> list[S
         "StringEquals": {"aws:SourceAccount": place.account_id},
         "ArnEquals": {"aws:SourceArn": sorted(source_arns)},
     }
-    events = allow("OurRulesSend", ["sqs:SendMessage"], place.queue_arn(queue), ours)
     return [
-        events | {"Principal": {"Service": "events.amazonaws.com"}},
-        _everybody(
-            deny("DenyWithoutTls", ["sqs:*"], place.queue_arn(queue), {"Bool": {"aws:SecureTransport": "false"}}),
-        ),
+        service_may("OurRulesSend", "events", ["sqs:SendMessage"], place.queue_arn(queue), ours),
+        only_over_tls(["sqs:*"], place.queue_arn(queue)),
     ]
 
 

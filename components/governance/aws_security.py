@@ -11,7 +11,15 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_bucket import private_bucket
-from components.aws_policies import Statement, allow, document, require_account_id, require_organization_id
+from components.aws_policies import (
+    Statement,
+    allow,
+    document,
+    only_over_tls,
+    require_account_id,
+    require_organization_id,
+    service_may,
+)
 from components.base import Component
 from vocabulary import Cloud, NameKind, StackContext
 
@@ -217,8 +225,8 @@ def key_policy(account_id: str, management_account_id: str, trail_arn: str) -> l
     administrators = allow("AccountAdministersThroughIam", ["kms:*"], "*")
     return [
         administrators | {"Principal": {"AWS": f"arn:aws:iam::{account_id}:root"}},
-        _trail_may(allow("TrailEncrypts", ["kms:GenerateDataKey*"], "*", trail | {"StringLike": context})),
-        _trail_may(allow("TrailDescribesKey", ["kms:DescribeKey"], "*", trail)),
+        service_may("TrailEncrypts", "cloudtrail", ["kms:GenerateDataKey*"], "*", trail | {"StringLike": context}),
+        service_may("TrailDescribesKey", "cloudtrail", ["kms:DescribeKey"], "*", trail),
     ]
 
 
@@ -229,18 +237,7 @@ def archive_policy(bucket: str, management_account_id: str, organization_id: str
     owned = {"StringEquals": trail | {"s3:x-amz-acl": "bucket-owner-full-control"}}
     written = [f"{arn}/AWSLogs/{management_account_id}/*", f"{arn}/AWSLogs/{organization_id}/*"]
     return [
-        _trail_may(allow("TrailChecksBucket", ["s3:GetBucketAcl"], arn, {"StringEquals": trail})),
-        _trail_may(allow("TrailWrites", ["s3:PutObject"], written, owned)),
-        {
-            "Sid": "DenyWithoutTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [arn, f"{arn}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        },
+        service_may("TrailChecksBucket", "cloudtrail", ["s3:GetBucketAcl"], arn, {"StringEquals": trail}),
+        service_may("TrailWrites", "cloudtrail", ["s3:PutObject"], written, owned),
+        only_over_tls("s3:*", [arn, f"{arn}/*"]),
     ]
-
-
-def _trail_may(statement: Statement) -> Statement:
-    return statement | {"Principal": {"Service": "cloudtrail.amazonaws.com"}}

@@ -31,7 +31,7 @@ from components.identity import (
 from components.identity.aws_rights import (
     JOB_SERVICE,
     TELEMETRY_SERVICE,
-    AwsPlace,
+    Place,
     execution_rights,
     job_rights,
     telemetry_rights,
@@ -64,7 +64,7 @@ class AwsIdentity(Identity):
             )
         super().__init__(name, args.context, opts)
         self._args = args
-        self._place = AwsPlace(
+        self._place = Place(
             account_id=args.account_id,
             region=args.context.place(Cloud.AWS).name,
             environment=args.context.environment,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from components.aws_policies import Statement, allow
+from components.aws_policies import AwsPlace, Statement, allow
 
 JOB_SERVICE: Final = "sagemaker.amazonaws.com"
 """What jobs run on."""
@@ -50,29 +50,21 @@ _OBJECTS: Final = ("AbortMultipartUpload", "GetObject", "ListMultipartUploadPart
 
 
 @dataclass(frozen=True, kw_only=True)
-class AwsPlace:
+class Place(AwsPlace):
     """Where rights hold.
 
     Attributes:
-        account_id: the environment's account.
-        region: its home region.
         environment: value of the ``environment`` tag.
         stack_prefix: start of all names of the stack, ``<prefix>-<environment>-``.
         ml_prefix: start of the names of what jobs may use.
     """
 
-    account_id: str
-    region: str
     environment: str
     stack_prefix: str
     ml_prefix: str
 
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
 
-
-def execution_rights(place: AwsPlace, job_role_arns: Iterable[str]) -> list[Statement]:
+def execution_rights(place: Place, job_role_arns: Iterable[str]) -> list[Statement]:
     """What the control plane may do: run jobs, keep registries in step, mirror images, move artifacts."""
     operated = [action for actions in _OPERATED.values() for action in actions if action not in _PLACED.values()]
     in_a_network = {"Null": {"sagemaker:VpcSecurityGroupIds": "false", "sagemaker:VpcSubnets": "false"}}
@@ -102,7 +94,7 @@ def execution_rights(place: AwsPlace, job_role_arns: Iterable[str]) -> list[Stat
     ]
 
 
-def job_rights(place: AwsPlace) -> list[Statement]:
+def job_rights(place: Place) -> list[Statement]:
     """What a job may do: pull its image, read and write artifacts, run in our network, write logs and metrics."""
     return [
         *_images(place, _PULL),
@@ -158,7 +150,7 @@ def job_rights(place: AwsPlace) -> list[Statement]:
     ]
 
 
-def telemetry_rights(place: AwsPlace) -> list[Statement]:
+def telemetry_rights(place: Place) -> list[Statement]:
     """What a telemetry collector of any cloud may do: write metrics, traces and logs, read nothing."""
     return [
         allow(
@@ -176,7 +168,7 @@ def telemetry_rights(place: AwsPlace) -> list[Statement]:
     ]
 
 
-def _named(place: AwsPlace, kinds: Iterable[str]) -> list[str]:
+def _named(place: Place, kinds: Iterable[str]) -> list[str]:
     return [place.arn("sagemaker", f"{kind}/{place.ml_prefix}*") for kind in kinds]
 
 
@@ -184,14 +176,14 @@ def _actions(service: str, names: Iterable[str]) -> list[str]:
     return [f"{service}:{name}" for name in names]
 
 
-def _images(place: AwsPlace, names: Iterable[str]) -> list[Statement]:
+def _images(place: Place, names: Iterable[str]) -> list[Statement]:
     return [
         allow("LoginToTheRegistryHasNoResource", ["ecr:GetAuthorizationToken"], "*"),
         allow("UseOurImages", _actions("ecr", names), [place.arn("ecr", f"repository/{place.ml_prefix}*")]),
     ]
 
 
-def _artifacts(place: AwsPlace) -> list[Statement]:
+def _artifacts(place: Place) -> list[Statement]:
     # Bucket names are global: without the account a bucket of someone else's with our prefix would match.
     ours = {"StringEquals": {"aws:ResourceAccount": place.account_id}}
     buckets = f"arn:aws:s3:::{place.ml_prefix}*"
@@ -204,5 +196,5 @@ def _artifacts(place: AwsPlace) -> list[Statement]:
     ]
 
 
-def _our_keys(place: AwsPlace) -> dict[str, dict[str, str]]:
+def _our_keys(place: Place) -> dict[str, dict[str, str]]:
     return {"ForAnyValue:StringLike": {"kms:ResourceAliases": f"alias/{place.ml_prefix}*"}}

@@ -6,30 +6,25 @@ between event sources from AWS services and encrypted topics"; Cost Management "
 notifications"; Firehose "Grant Firehose access to an Amazon S3 destination".
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow
+from components.aws_policies import AwsPlace, Conditions, Statement, allow, only_over_tls, service_may
 
 _USE_KEY = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(AwsPlace):
     """Where the logs are: account, region and the names that policies speak of.
 
     Attributes:
-        account_id: AWS account id.
-        region: AWS region.
         trail_name: the audit trail.
         archive_name: the archive bucket.
         stream_name: the delivery stream of platform logs.
     """
 
-    account_id: str
-    region: str
     trail_name: str
     archive_name: str
     stream_name: str
@@ -59,14 +54,6 @@ class Place:
         """ARN pattern of every budget here; budgets have no region."""
         return f"arn:aws:budgets::{self.account_id}:*"
 
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
-
-    def here(self, source: str) -> Conditions:
-        """Conditions against the confused deputy: the service acts for ``source`` (an ARN pattern) in this account."""
-        return {"StringEquals": {"aws:SourceAccount": self.account_id}, "ArnLike": {"aws:SourceArn": source}}
-
 
 def key_policy(place: Place) -> list[Statement]:
     """The account administers the key through IAM; each service may use it for its own purpose only."""
@@ -75,18 +62,18 @@ def key_policy(place: Place) -> list[Statement]:
     log_groups: Conditions = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": place.any_log_group}}
     return [
         _principal(allow("AccountAdministersThroughIam", ["kms:*"], "*"), {"AWS": f"arn:aws:iam::{place.account_id}:root"}),
-        _service("TrailEncrypts", "cloudtrail", ["kms:GenerateDataKey*"], "*", trail | {"StringLike": trail_context}),
-        _service("TrailDescribesKey", "cloudtrail", ["kms:DescribeKey"], "*", trail),
-        _service("LogGroupsEncrypt", f"logs.{place.region}", _USE_KEY, "*", log_groups),
-        _service("LogDeliveryEncrypts", "delivery.logs", _USE_KEY, "*", place.here(place.arn("logs", "*"))),
-        _service(
+        service_may("TrailEncrypts", "cloudtrail", ["kms:GenerateDataKey*"], "*", trail | {"StringLike": trail_context}),
+        service_may("TrailDescribesKey", "cloudtrail", ["kms:DescribeKey"], "*", trail),
+        service_may("LogGroupsEncrypt", f"logs.{place.region}", _USE_KEY, "*", log_groups),
+        service_may("LogDeliveryEncrypts", "delivery.logs", _USE_KEY, "*", place.here(place.arn("logs", "*"))),
+        service_may(
             "AlarmsPublish",
             "cloudwatch",
             ["kms:Decrypt", "kms:GenerateDataKey*"],
             "*",
             {"StringEquals": {"aws:SourceAccount": place.account_id}},
         ),
-        _service("BudgetsPublish", "budgets", ["kms:Decrypt", "kms:GenerateDataKey*"], "*", place.here(place.any_budget)),
+        service_may("BudgetsPublish", "budgets", ["kms:Decrypt", "kms:GenerateDataKey*"], "*", place.here(place.any_budget)),
     ]
 
 
@@ -101,34 +88,20 @@ def archive_policy(place: Place) -> list[Statement]:
     trail: Conditions = {"StringEquals": {"aws:SourceArn": place.trail_arn}}
     delivery = place.here(place.arn("logs", "*"))
     return [
-        _service("TrailChecksBucket", "cloudtrail", ["s3:GetBucketAcl"], bucket, trail),
-        _service("TrailWrites", "cloudtrail", ["s3:PutObject"], written, _owned_by_bucket_owner(trail)),
-        _service("AWSLogDeliveryAclCheck", "delivery.logs", ["s3:GetBucketAcl", "s3:ListBucket"], bucket, delivery),
-        _service("AWSLogDeliveryWrite", "delivery.logs", ["s3:PutObject"], flow_logs, _owned_by_bucket_owner(delivery)),
-        {
-            "Sid": "DenyWithoutTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [bucket, f"{bucket}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        },
+        service_may("TrailChecksBucket", "cloudtrail", ["s3:GetBucketAcl"], bucket, trail),
+        service_may("TrailWrites", "cloudtrail", ["s3:PutObject"], written, _owned_by_bucket_owner(trail)),
+        service_may("AWSLogDeliveryAclCheck", "delivery.logs", ["s3:GetBucketAcl", "s3:ListBucket"], bucket, delivery),
+        service_may("AWSLogDeliveryWrite", "delivery.logs", ["s3:PutObject"], flow_logs, _owned_by_bucket_owner(delivery)),
+        only_over_tls("s3:*", [bucket, f"{bucket}/*"]),
     ]
 
 
 def topic_policy(place: Place, topic_arn: str) -> list[Statement]:
     """Alarms and budgets of this account may publish, and nobody else."""
     return [
-        _service("BudgetsPublish", "budgets", ["sns:Publish"], topic_arn, place.here(place.any_budget)),
-        _service("AlarmsPublish", "cloudwatch", ["sns:Publish"], topic_arn, place.here(place.arn("cloudwatch", "alarm:*"))),
-        {
-            "Sid": "DenyWithoutTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "sns:Publish",
-            "Resource": topic_arn,
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        },
+        service_may("BudgetsPublish", "budgets", ["sns:Publish"], topic_arn, place.here(place.any_budget)),
+        service_may("AlarmsPublish", "cloudwatch", ["sns:Publish"], topic_arn, place.here(place.arn("cloudwatch", "alarm:*"))),
+        only_over_tls("sns:Publish", topic_arn),
     ]
 
 
@@ -182,10 +155,6 @@ def _assumes(service: str) -> Statement:
 
 def _owned_by_bucket_owner(conditions: Conditions) -> Conditions:
     return conditions | {"StringEquals": conditions["StringEquals"] | {"s3:x-amz-acl": "bucket-owner-full-control"}}
-
-
-def _service(sid: str, service: str, actions: Sequence[str], resource: str, conditions: Conditions) -> Statement:
-    return _principal(allow(sid, actions, resource, conditions), {"Service": f"{service}.amazonaws.com"})
 
 
 def _principal(statement: Statement, principal: dict[str, str]) -> Statement:

@@ -9,7 +9,7 @@ from components.aws_policies import require_account_id
 from components.aws_role import bounded_role
 from components.base import require
 from components.ml_workspace import AwsMlWorkspaceOptions, MlWorkspace, MlWorkspaceArgs
-from components.ml_workspace.aws_rights import StudioPlace, studio_rights, studio_trust
+from components.ml_workspace.aws_rights import Place, studio_rights, studio_trust
 from vocabulary import MACHINES, Cloud, ComputeSize, NameKind
 
 _STUDIO_PORTS = {"nfs": (2049, 2049), "apps": (8192, 65535)}
@@ -49,7 +49,7 @@ class AwsMlWorkspace(MlWorkspace):
         assert args.aws  # noqa: S101 - checked above
         self._args = args
         self._options: AwsMlWorkspaceOptions = args.aws
-        self._place = StudioPlace(
+        self._place = Place(
             account_id=args.account_id,
             region=args.context.place(Cloud.AWS).name,
             ml_prefix=f"{args.context.prefix}-{args.context.environment}-ml-",

@@ -11,7 +11,7 @@ Reference" (Amazon SageMaker), SageMaker "AmazonSageMakerFullAccess" (statements
 from dataclasses import dataclass
 from typing import Final
 
-from components.aws_policies import Conditions, Statement, allow, trust_services
+from components.aws_policies import AwsPlace, Conditions, Statement, allow, trust_services
 
 STUDIO_SERVICE: Final = "sagemaker.amazonaws.com"
 """What runs people's apps, under the domain's execution role."""
@@ -26,22 +26,14 @@ _SELF: Final = "user-profile/*/${aws:SourceIdentity}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class StudioPlace:
+class Place(AwsPlace):
     """Where rights hold.
 
     Attributes:
-        account_id: the environment's account.
-        region: its home region.
         ml_prefix: start of the names of what jobs and people may use.
     """
 
-    account_id: str
-    region: str
     ml_prefix: str
-
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
 
 
 def studio_trust(account_id: str) -> Statement:
@@ -49,12 +41,12 @@ def studio_trust(account_id: str) -> Statement:
     return trust_services([STUDIO_SERVICE], account_id) | {"Action": ["sts:AssumeRole", "sts:SetSourceIdentity"]}
 
 
-def studio_rights(place: StudioPlace) -> list[Statement]:
+def studio_rights(place: Place) -> list[Statement]:
     """What people may do in Studio."""
     return [*_spaces(place), *_registries(place), *_images(place), *_artifacts(place), *_volumes(place), *_logs(place)]
 
 
-def _spaces(place: StudioPlace) -> list[Statement]:
+def _spaces(place: Place) -> list[Statement]:
     own_private: Conditions = {
         "ArnLike": {"sagemaker:OwnerUserProfileArn": place.arn("sagemaker", _OWNER)},
         "StringEquals": {"sagemaker:SpaceSharingType": "Private"},
@@ -73,7 +65,7 @@ def _spaces(place: StudioPlace) -> list[Statement]:
     ]
 
 
-def _registries(place: StudioPlace) -> list[Statement]:
+def _registries(place: Place) -> list[Statement]:
     kinds = ("feature-group", "model-package", "model-package-group", "training-job")
     read = ("BatchGetRecord", "DescribeFeatureGroup", "DescribeModelPackage", "DescribeModelPackageGroup", "DescribeTrainingJob")
     listed = ("Apps", "FeatureGroups", "ModelPackageGroups", "ModelPackages", "Spaces", "TrainingJobs", "UserProfiles")
@@ -87,14 +79,14 @@ def _registries(place: StudioPlace) -> list[Statement]:
     ]
 
 
-def _images(place: StudioPlace) -> list[Statement]:
+def _images(place: Place) -> list[Statement]:
     return [
         allow("LoginToTheRegistryHasNoResource", ["ecr:GetAuthorizationToken"], "*"),
         allow("PullOurImages", _actions("ecr", *_PULL), [place.arn("ecr", f"repository/{place.ml_prefix}*")]),
     ]
 
 
-def _artifacts(place: StudioPlace) -> list[Statement]:
+def _artifacts(place: Place) -> list[Statement]:
     # Bucket names are global: without the account a bucket of someone else's with our prefix would match.
     ours: Conditions = {"StringEquals": {"aws:ResourceAccount": place.account_id}}
     buckets = f"arn:aws:s3:::{place.ml_prefix}*"
@@ -104,7 +96,7 @@ def _artifacts(place: StudioPlace) -> list[Statement]:
     ]
 
 
-def _volumes(place: StudioPlace) -> list[Statement]:
+def _volumes(place: Place) -> list[Statement]:
     ours: Conditions = {"ForAnyValue:StringLike": {"kms:ResourceAliases": f"alias/{place.ml_prefix}*"}}
     keys = [place.arn("kms", "key/*")]
     use = ("Decrypt", "DescribeKey", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext")
@@ -114,7 +106,7 @@ def _volumes(place: StudioPlace) -> list[Statement]:
     ]
 
 
-def _logs(place: StudioPlace) -> list[Statement]:
+def _logs(place: Place) -> list[Statement]:
     return [
         allow(
             "WriteAppLogsAndReadJobLogs",

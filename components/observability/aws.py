@@ -8,7 +8,7 @@ import pulumi_aws as aws
 
 from components.aws_alarm import Alarm, Comparison, build_alarm
 from components.aws_log_group import log_group
-from components.aws_policies import document, require_account_id
+from components.aws_policies import AwsPlace, document, require_account_id
 from components.aws_role import bounded_role
 from components.base import require
 from components.observability import Observability, ObservabilityArgs, aws_documents
@@ -124,7 +124,7 @@ class AwsObservability(Observability):
         self._args = args
         self._options = args.aws
         self._key_id = args.aws.key.key_id if args.aws.key else None
-        self._place = aws_documents.Place(account_id=args.account_id, region=self.context.place(self._CLOUD).name)
+        self._place = AwsPlace(account_id=args.account_id, region=self.context.place(self._CLOUD).name)
         metrics = self._metrics()
         channels = self._alert_channels(metrics)
         self._alerts(metrics, channels)

@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.aws_log_group import log_group
-from components.aws_policies import Statement, document, require_account_id
+from components.aws_policies import AwsPlace, Statement, document, require_account_id
 from components.aws_role import bounded_role
 from components.base import require
 from components.otel_collector import OtelCollector, OtelCollectorArgs, aws_documents
@@ -56,7 +56,7 @@ class AwsOtelCollector(OtelCollector):
         self._args = args
         self._options = args.aws
         self._key_id = args.key.key_id if args.key else None
-        self._place = aws_documents.Place(account_id=args.account_id, region=self.context.place(self._CLOUD).name)
+        self._place = AwsPlace(account_id=args.account_id, region=self.context.place(self._CLOUD).name)
         stores = self._stores()
         targets, listener, endpoint = self._endpoint()
         gateway = self._gateway(targets, depends_on=[*stores, listener])

@@ -4,46 +4,27 @@ Sources: ECS "Task execution IAM role" and "Infrastructure IAM role" (``AmazonEC
 CloudWatch "Enable Transaction Search"; "The confused deputy problem".
 """
 
-from dataclasses import dataclass
-
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow, trust
+from components.aws_policies import AwsPlace, Conditions, Statement, allow, service_may, trust
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Account and region that the policies hold in."""
-
-    account_id: str
-    region: str
-
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
-
-    def here(self, source: str) -> Conditions:
-        """Conditions against the confused deputy: the service acts for ``source`` (an ARN pattern) in this account."""
-        return {"StringEquals": {"aws:SourceAccount": self.account_id}, "ArnLike": {"aws:SourceArn": source}}
-
-
-def trace_delivery(place: Place) -> list[Statement]:
+def trace_delivery(place: AwsPlace) -> list[Statement]:
     """X-Ray may keep spans in its own log groups; without it, its OTLP endpoint takes nothing."""
     groups = [place.arn("logs", f"log-group:{group}:*") for group in ("/aws/application-signals/data", "aws/spans")]
     return [
-        allow("TracesAreKept", ["logs:PutLogEvents"], groups, place.here(place.arn("xray", "*")))
-        | {"Principal": {"Service": "xray.amazonaws.com"}}
+        service_may("TracesAreKept", "xray", ["logs:PutLogEvents"], groups, place.here(place.arn("xray", "*"))),
     ]
 
 
-def execution_trust(place: Place) -> list[Statement]:
+def execution_trust(place: AwsPlace) -> list[Statement]:
     """Tasks of this account may be started with the role."""
     return [
         trust("TasksOfThisAccount", {"Service": "ecs-tasks.amazonaws.com"}, "sts:AssumeRole", place.here(place.arn("ecs", "*")))
     ]
 
 
-def execution_rights(place: Place, repository: str, log_group_arn: pulumi.Input[str]) -> list[Statement]:
+def execution_rights(place: AwsPlace, repository: str, log_group_arn: pulumi.Input[str]) -> list[Statement]:
     """What starting a task takes: its image and a place to print to."""
     pull = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
     streams = pulumi.Output.concat(log_group_arn, ":log-stream:*")
@@ -54,7 +35,7 @@ def execution_rights(place: Place, repository: str, log_group_arn: pulumi.Input[
     ]
 
 
-def registration_trust(place: Place) -> list[Statement]:
+def registration_trust(place: AwsPlace) -> list[Statement]:
     """ECS may register tasks with the role."""
     conditions: Conditions = {"StringEquals": {"aws:SourceAccount": place.account_id}}
     return [trust("EcsOfThisAccount", {"Service": "ecs.amazonaws.com"}, "sts:AssumeRole", conditions)]

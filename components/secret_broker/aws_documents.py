@@ -11,7 +11,17 @@ from typing import Any, Final
 
 import pulumi
 
-from components.aws_policies import Conditions, Statement, allow, deny, people_role_pattern, trust
+from components.aws_policies import (
+    AwsPlace,
+    Conditions,
+    Statement,
+    allow,
+    deny,
+    only_over_tls,
+    people_role_pattern,
+    service_may,
+    trust,
+)
 
 LIFECYCLE_EVENTS: Final = ("CancelRotateSecret", "DeleteSecret", "RestoreSecret", "RotateSecret")
 """Calls that change what is to be done about a secret, and that no native event tells."""
@@ -30,12 +40,10 @@ _INTERFACE_ACTIONS: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(AwsPlace):
     """Where the broker is, and what its parts are called: ARNs are known before the parts are.
 
     Attributes:
-        account_id: the environment's account.
-        region: its home region.
         source_prefix: start of the names of the sources.
         queue: name of the queue of changes.
         undelivered: name of its dead-letter queue.
@@ -47,8 +55,6 @@ class Place:
         key_arn: key of sources and queues; None for AWS's own.
     """
 
-    account_id: str
-    region: str
     source_prefix: str
     queue: str
     undelivered: str
@@ -58,10 +64,6 @@ class Place:
     log_groups: Mapping[str, str]
     break_glass: str
     key_arn: pulumi.Input[str] | None
-
-    def arn(self, service: str, resource: str) -> str:
-        """ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
 
     @property
     def sources(self) -> str:
@@ -118,9 +120,8 @@ def queue_policy(place: Place, queue: str, rules: Sequence[str]) -> list[Stateme
         "ArnEquals": {"aws:SourceArn": [place.rule_arn(rule) for rule in rules]},
     }
     return [
-        allow("RulesOfThisAccountOnly", ["sqs:SendMessage"], arn, from_rules)
-        | {"Principal": {"Service": "events.amazonaws.com"}},
-        deny("TlsOnly", ["sqs:*"], arn, {"Bool": {"aws:SecureTransport": "false"}}) | {"Principal": "*"},
+        service_may("RulesOfThisAccountOnly", "events", ["sqs:SendMessage"], arn, from_rules),
+        only_over_tls(["sqs:*"], arn, "TlsOnly"),
     ]
 
 
