@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pulumi
-from pulumi_azure_native import monitor, storage
+from pulumi_azure_native import storage
 
 from components.artifact_store import COLDER_STILL_DAYS, ArtifactStore, ArtifactStoreArgs
+from components.azure_diagnostics import diagnostic_setting
 from components.azure_private_endpoint import private_endpoint
 from components.azure_roles import require_guid
 from components.azure_storage import allow_addresses, blob_service, storage_account
 from components.base import require
 from components.encryption_key import EncryptionKey
 from components.placement import Placement
-from vocabulary import Cloud, NameKind, standby_region_in
+from vocabulary import Cloud, standby_region_in
 
 _CONTAINER: Final = "ml-artifacts"
 """Container in both accounts; rights are bound to the start of its name (``ARTIFACT_CONDITION``)."""
@@ -83,13 +84,13 @@ class AzureArtifactStore(ArtifactStore):
             is_versioning_enabled=True,
             change_feed={"enabled": True, "retention_in_days": _CHANGE_FEED_DAYS},
         )
-        monitor.DiagnosticSetting(
-            self.child_name(suffix),
-            resource_uri=pulumi.Output.concat(account.id, "/blobServices/default"),
-            name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
-            workspace_id=self._args.log_store_id,
-            logs=[{"category": f"Storage{what}", "enabled": True} for what in ("Read", "Write", "Delete")],
-            opts=self.child(depends_on=[blobs]),
+        diagnostic_setting(
+            self,
+            suffix,
+            pulumi.Output.concat(account.id, "/blobServices/default"),
+            self._args.log_store_id,
+            categories=("StorageRead", "StorageWrite", "StorageDelete"),
+            depends_on=[blobs],
         )
         lifecycle = self._lifecycle(suffix, account, after=self._container(suffix, account, after=blobs))
         endpoint = self._private_endpoint(suffix, account, placement, after=lifecycle)

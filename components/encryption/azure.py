@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import authorization, keyvault, managedidentity, monitor
+from pulumi_azure_native import authorization, keyvault, managedidentity
 
+from components.azure_diagnostics import diagnostic_setting
+from components.azure_key_vault import key_vault
 from components.azure_role_assignment import assign_role
 from components.azure_roles import require_guid
 from components.encryption import DELETION_DAYS, ROTATION_DAYS, STANDBY, Encryption, EncryptionArgs, KeyPurpose
@@ -88,32 +90,16 @@ class AzureEncryption(Encryption):
         )
 
     def _vault(self, suffix: str, location: str, tenant_id: pulumi.Input[str]) -> keyvault.Vault:
-        vault = keyvault.Vault(
-            self.child_name(suffix),
-            resource_group_name=self._args.scope,
-            vault_name=self.physical_name(NameKind.KEY_VAULT, suffix),
+        vault = key_vault(
+            self,
+            suffix,
+            resource_group=self._args.scope,
+            tenant_id=tenant_id,
+            soft_delete_days=DELETION_DAYS,
+            sku=keyvault.SkuName.PREMIUM,
             location=location,
-            properties={
-                "tenant_id": tenant_id,
-                "sku": {"family": "A", "name": keyvault.SkuName.PREMIUM},
-                "enable_rbac_authorization": True,
-                "enable_soft_delete": True,
-                "soft_delete_retention_in_days": DELETION_DAYS,
-                "enable_purge_protection": True,
-                "public_network_access": "Disabled",
-                "network_acls": {"bypass": "AzureServices", "default_action": "Deny"},
-            },
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
         )
-        monitor.DiagnosticSetting(
-            self.child_name(suffix),
-            resource_uri=vault.id,
-            name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
-            workspace_id=self._args.log_store_id,
-            logs=[{"category_group": "allLogs", "enabled": True}],
-            opts=self.child(),
-        )
+        diagnostic_setting(self, suffix, vault.id, self._args.log_store_id)
         return vault
 
     def _key(self, suffix: str, purpose: KeyPurpose, vault: keyvault.Vault) -> keyvault.Key:

@@ -11,13 +11,14 @@ from typing import Any, Final
 import pulumi
 from pulumi_azure_native import authorization, eventgrid, monitor, privatedns, storage
 
+from components.azure_metric_alert import metric_alert
 from components.azure_private_endpoint import private_endpoint
 from components.azure_role_assignment import assign_role
 from components.azure_roles import require_guid
 from components.azure_storage import storage_account
 from components.base import require
 from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
-from vocabulary import Cloud, NameKind
+from vocabulary import Cloud, NameKind, Severity
 
 SENDER_ROLE: Final = "d5a91429-5739-47e2-a06b-3470a27159e7"
 """Built-in role EventGrid Data Sender: send events to a topic, nothing else (Azure: "Azure built-in roles")."""
@@ -48,8 +49,6 @@ _FAILURES: Final = {
     "lost": ("DroppedEventCount", "evidence could not be delivered to AWS, nor put into a container"),
 }
 """Alarm, metric and what it means (Azure Monitor: "Supported metrics for Microsoft.EventGrid/topics")."""
-
-_SEVEREST: Final = 0
 
 
 class AzureEvidenceLake(EvidenceLake):
@@ -263,34 +262,23 @@ class AzureEvidenceLake(EvidenceLake):
         for failure in failures:
             metric, summary = _FAILURES[failure]
             suffix = f"{topic}-{failure}"
-            monitor.MetricAlert(
-                self.child_name(suffix),
-                resource_group_name=self._args.scope,
-                rule_name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
-                location="global",
-                description=f"{self.context.environment}: {summary}",
-                severity=_SEVEREST,
-                enabled=True,
-                scopes=[topic_id],
-                evaluation_frequency="PT5M",
-                window_size="PT15M",
-                auto_mitigate=False,
-                criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(
-                    odata_type="Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
-                    all_of=[
-                        monitor.MetricCriteriaArgs(
-                            criterion_type="StaticThresholdCriterion",
-                            name=failure,
-                            metric_name=metric,
-                            operator=monitor.Operator.GREATER_THAN,
-                            threshold=0,
-                            time_aggregation=monitor.AggregationTypeEnum.TOTAL,
-                        )
-                    ],
+            metric_alert(
+                self,
+                suffix,
+                resource_group=self._args.scope,
+                source_id=topic_id,
+                criterion=monitor.MetricCriteriaArgs(
+                    criterion_type="StaticThresholdCriterion",
+                    name=failure,
+                    metric_name=metric,
+                    operator=monitor.Operator.GREATER_THAN,
+                    threshold=0,
+                    time_aggregation=monitor.AggregationTypeEnum.TOTAL,
                 ),
-                actions=[{"action_group_id": self._args.alert_channel_id}],
-                tags=self.tags(),
-                opts=self.child(),
+                summary=summary,
+                severity=Severity.CRITICAL,
+                channel_id=self._args.alert_channel_id,
+                ends_by_itself=False,
             )
 
 

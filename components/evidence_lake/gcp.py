@@ -7,8 +7,9 @@ import pulumi_gcp as gcp
 
 from components.base import require
 from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
+from components.gcp_alert import alert_policy
 from components.gcp_projects import require_project_id
-from vocabulary import Cloud, NameKind
+from vocabulary import Cloud, NameKind, Severity
 
 VERTEX_SERVICES: Final = (
     "DatasetService",
@@ -190,25 +191,21 @@ class GcpEvidenceLake(EvidenceLake):
             subscription.name,
             f'" AND metric.type="pubsub.googleapis.com/subscription/{metric}"',
         )
-        gcp.monitoring.AlertPolicy(
-            self.child_name(suffix),
+        alert_policy(
+            self,
+            suffix,
             project=self._args.scope,
-            display_name=f"{self.context.environment}: {summary}",
-            combiner="OR",
-            severity="CRITICAL",
-            conditions=[
-                {
-                    "display_name": summary,
-                    "condition_threshold": {
-                        "filter": query,
-                        "comparison": "COMPARISON_GT",
-                        "threshold_value": threshold,
-                        "duration": "0s",
-                        "aggregations": [{"alignment_period": "300s", "per_series_aligner": "ALIGN_MAX"}],
-                    },
-                }
-            ],
-            notification_channels=[self._args.alert_channel_id],
-            user_labels=self.tags(),
-            opts=self.child(),
+            summary=summary,
+            severity=Severity.CRITICAL,
+            condition={
+                "display_name": summary,
+                "condition_threshold": {
+                    "filter": query,
+                    "comparison": "COMPARISON_GT",
+                    "threshold_value": threshold,
+                    "duration": "0s",
+                    "aggregations": [{"alignment_period": "300s", "per_series_aligner": "ALIGN_MAX"}],
+                },
+            },
+            channel_id=self._args.alert_channel_id,
         )

@@ -6,6 +6,8 @@ from typing import Final
 import pulumi
 from pulumi_azure_native import authorization, keyvault, managedidentity, monitor, operationalinsights, storage
 
+from components.azure_diagnostics import diagnostic_setting
+from components.azure_key_vault import key_vault
 from components.azure_roles import require_guid, role_definition_id
 from components.azure_storage import blob_service, storage_account
 from components.encryption_key import EncryptionKey
@@ -118,24 +120,7 @@ class AzureLogging(Logging):
             tags=self.tags(),
             opts=self.child(),
         )
-        vault = keyvault.Vault(
-            self.child_name("key"),
-            resource_group_name=self._args.scope,
-            vault_name=self.physical_name(NameKind.KEY_VAULT, "key"),
-            location=self._location,
-            properties={
-                "tenant_id": identity.tenant_id,
-                "sku": {"family": "A", "name": keyvault.SkuName.STANDARD},
-                "enable_rbac_authorization": True,
-                "enable_soft_delete": True,
-                "soft_delete_retention_in_days": 90,
-                "enable_purge_protection": True,
-                "public_network_access": "Disabled",
-                "network_acls": {"bypass": "AzureServices", "default_action": "Deny"},
-            },
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
-        )
+        vault = key_vault(self, "key", resource_group=self._args.scope, tenant_id=identity.tenant_id)
         key = keyvault.Key(
             self.child_name("key"),
             resource_group_name=self._args.scope,
@@ -223,38 +208,21 @@ class AzureLogging(Logging):
     def _audit_trail(
         self, archive: storage.StorageAccount, log_store: operationalinsights.Workspace
     ) -> monitor.DiagnosticSetting:
-        logs = _logs("category", _ACTIVITY_CATEGORIES)
-        return self._diagnostic_setting("audit-trail", self._subscription, logs, log_store, archive)
+        return diagnostic_setting(
+            self, "audit-trail", self._subscription, log_store.id, categories=_ACTIVITY_CATEGORIES, archive_id=archive.id
+        )
 
     def _platform_delivery(
         self, archive: storage.StorageAccount, log_store: operationalinsights.Workspace, key: _Key | None
     ) -> None:
-        everything = _logs("category_group", ("allLogs",))
-        self._diagnostic_setting("store", log_store.id, everything, log_store, archive)
+        diagnostic_setting(self, "store", log_store.id, log_store.id, archive_id=archive.id)
         if key:
-            self._diagnostic_setting("key", key.vault.id, everything, log_store, archive)
+            diagnostic_setting(self, "key", key.vault.id, log_store.id, archive_id=archive.id)
         # Not to itself, and not its writes: each delivery would be an event to deliver.
-        access = _logs("category", ("StorageRead", "StorageDelete"))
-        self._diagnostic_setting("archive", pulumi.Output.concat(archive.id, "/blobServices/default"), access, log_store)
+        access = ("StorageRead", "StorageDelete")
+        blobs = pulumi.Output.concat(archive.id, "/blobServices/default")
+        diagnostic_setting(self, "archive", blobs, log_store.id, categories=access)
         self._initiatives({"logAnalytics": log_store.id}, {"storageAccount": archive.id, "resourceLocation": self._location})
-
-    def _diagnostic_setting(
-        self,
-        suffix: str,
-        source: pulumi.Input[str],
-        logs: list[dict[str, object]],
-        log_store: operationalinsights.Workspace,
-        archive: storage.StorageAccount | None = None,
-    ) -> monitor.DiagnosticSetting:
-        return monitor.DiagnosticSetting(
-            self.child_name(suffix),
-            resource_uri=source,
-            name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
-            workspace_id=log_store.id,
-            storage_account_id=archive.id if archive else None,
-            logs=logs,
-            opts=self.child(),
-        )
 
     def _initiatives(self, store: dict[str, pulumi.Input[str]], archive: dict[str, pulumi.Input[str]]) -> None:
         """Policies act as an identity that may set up diagnostic settings, and nothing else that is ours."""
@@ -308,10 +276,6 @@ class AzureLogging(Logging):
             tags=self.tags(),
             opts=self.child(),
         )
-
-
-def _logs(kind: str, names: tuple[str, ...]) -> list[dict[str, object]]:
-    return [{kind: name, "enabled": True} for name in names]
 
 
 def _rule(name: str, blob_types: list[str], actions: dict[str, object]) -> dict[str, object]:

@@ -9,12 +9,10 @@ from pulumi_azure_native import monitor
 from components.azure_roles import custom_role_guid
 from components.base import Component
 from components.logging import tampering
-from vocabulary import Cloud, HumanRole, NameKind
+from vocabulary import Cloud, HumanRole, NameKind, Severity
 
 _QUERY_WINDOW: Final = "PT30M"
 """How far queries look back; the activity log takes up to 20 minutes to arrive (Azure Monitor: "Log data ingestion time")."""
-
-_SEVEREST: Final = 0
 
 _GREATER_THAN: Final = "GreaterThan"
 """Operator of a query alert. The SDK's ``monitor.ConditionOperator`` is another API's enum of the same name ("gt"), which Azure
@@ -99,7 +97,7 @@ def _query_alarm(logging: Component, args: AlarmArgs, signal: tampering.Signal) 
         location=logging.context.place(Cloud.AZURE).name,
         kind=monitor.Kind.LOG_ALERT,
         description=f"{logging.context.environment}: {signal.summary}",
-        severity=_SEVEREST,
+        severity=Severity.CRITICAL.scheme.azure[0],
         enabled=True,
         scopes=[args.log_store_id],
         skip_query_validation=True,

@@ -6,9 +6,10 @@ from typing import Final
 import pulumi
 import pulumi_gcp as gcp
 
+from components.gcp_alert import alert_policy
 from components.gcp_projects import require_project_id
 from components.logging import Logging, LoggingArgs, tampering
-from vocabulary import Cloud, HumanRole, NameKind
+from vocabulary import Cloud, HumanRole, NameKind, Severity
 
 _SECONDS_PER_DAY: Final = 86_400
 
@@ -221,17 +222,15 @@ class GcpLogging(Logging):
         """Matched entry by entry, so that the notification names the entry; a metric would only count."""
         entitlement = self.context.name(NameKind.COMPUTE, HumanRole.BREAK_GLASS)
         for signal in tampering.gcp_signals(self._archive_name, entitlement):
-            gcp.monitoring.AlertPolicy(
-                self.child_name(signal.name),
+            alert_policy(
+                self,
+                signal.name,
                 project=self._args.scope,
-                display_name=f"{self.context.environment}: {signal.summary}",
-                combiner="OR",
-                severity="CRITICAL",
-                conditions=[{"display_name": signal.summary, "condition_matched_log": {"filter": signal.query}}],
-                alert_strategy={"notification_rate_limit": {"period": "300s"}, "auto_close": "86400s"},
-                notification_channels=[channel.id],
-                user_labels=self.tags(),
-                opts=self.child(),
+                summary=signal.summary,
+                severity=Severity.CRITICAL,
+                condition={"display_name": signal.summary, "condition_matched_log": {"filter": signal.query}},
+                channel_id=channel.id,
+                quiet_seconds=300,
             )
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import applicationinsights, authorization, keyvault, managedidentity, monitor, storage
+from pulumi_azure_native import applicationinsights, authorization, keyvault, managedidentity, storage
 
+from components.azure_diagnostics import diagnostic_setting
+from components.azure_key_vault import key_vault
 from components.azure_private_endpoint import private_endpoint
 from components.azure_role_assignment import assign_role
 from components.azure_roles import require_guid
@@ -126,24 +128,7 @@ class AzureFoundation(MlWorkspace):
 
     def _vault(self, identity: managedidentity.UserAssignedIdentity) -> keyvault.Vault:
         """Secrets of connections that people make in the workspace; nothing of ours."""
-        vault = keyvault.Vault(
-            self.child_name("vault"),
-            vault_name=self.physical_name(NameKind.KEY_VAULT, "vault"),
-            properties={
-                "tenant_id": identity.tenant_id,
-                "sku": {"family": "A", "name": keyvault.SkuName.STANDARD},
-                "enable_rbac_authorization": True,
-                "enable_soft_delete": True,
-                "soft_delete_retention_in_days": 90,
-                "enable_purge_protection": True,
-                "public_network_access": "Disabled",
-                "network_acls": {"bypass": "AzureServices", "default_action": "Deny"},
-            },
-            resource_group_name=self._args.scope,
-            location=self._location,
-            tags=self.tags(),
-            opts=self.child(protect=self.context.protect),
-        )
+        vault = key_vault(self, "vault", resource_group=self._args.scope, tenant_id=identity.tenant_id)
         self._diagnostics("vault", vault.id)
         return vault
 
@@ -183,14 +168,7 @@ class AzureFoundation(MlWorkspace):
         ).endpoint
 
     def _diagnostics(self, suffix: str, source: pulumi.Input[str]) -> None:
-        monitor.DiagnosticSetting(
-            self.child_name(suffix),
-            name=self.physical_name(NameKind.AZURE_RESOURCE, suffix),
-            resource_uri=source,
-            workspace_id=self._args.log_store_id,
-            logs=[{"category_group": "allLogs", "enabled": True}],
-            opts=self.child(),
-        )
+        diagnostic_setting(self, suffix, source, self._args.log_store_id)
 
     def _grant(
         self, suffix: str, identity: managedidentity.UserAssignedIdentity, target: pulumi.Input[str], role: str

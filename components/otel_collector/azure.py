@@ -3,13 +3,14 @@
 from typing import Final
 
 import pulumi
-from pulumi_azure_native import app, monitor, privatedns
+from pulumi_azure_native import app, privatedns
 
+from components.azure_diagnostics import diagnostic_setting
 from components.base import require
 from components.otel_collector import OtelCollector, OtelCollectorArgs, require_way_to_aws
 from components.otel_collector.configuration import GRPC_PORT, HEALTH_PORT, MEMORY_MIB, VCPUS
 from components.otel_collector.gateway import CPU_PERCENT, HEALTH_PATH, MEMORY_PERCENT, NAME, agent, environment
-from vocabulary import Cloud, NameKind
+from vocabulary import Cloud
 
 _PROFILE: Final = "Consumption"
 _DRAIN_SECONDS: Final = 60
@@ -74,14 +75,7 @@ class AzureOtelCollector(OtelCollector):
             tags=self.tags(),
             opts=self.child(),
         )
-        monitor.DiagnosticSetting(
-            self.child_name("telemetry"),
-            name=self.physical_name(NameKind.AZURE_RESOURCE, "telemetry"),
-            resource_uri=host.id,
-            workspace_id=self._options.log_store_id,
-            logs=[{"category_group": "allLogs", "enabled": True}],
-            opts=self.child(),
-        )
+        diagnostic_setting(self, "telemetry", host.id, self._options.log_store_id)
         return host
 
     def _names(self, host: app.ManagedEnvironment) -> None:

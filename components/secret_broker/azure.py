@@ -6,12 +6,14 @@ from typing import Any, Final
 import pulumi
 from pulumi_azure_native import keyvault, monitor
 
+from components.azure_diagnostics import diagnostic_setting
+from components.azure_metric_alert import metric_alert
 from components.azure_private_endpoint import private_endpoint
 from components.azure_role_assignment import assign_role
 from components.azure_roles import require_guid
 from components.placement import Placement
 from components.secret_broker import SecretBroker, SecretBrokerArgs, require_given
-from vocabulary import Cloud, Environment, NameKind, Severity
+from vocabulary import Cloud, Environment, Severity
 
 SECRETS_OFFICER: Final = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7"
 """Built-in role "Key Vault Secrets Officer": everything with secrets, nothing with the vault (Azure: "Azure built-in roles")."""
@@ -100,6 +102,7 @@ class AzureSecretBroker(SecretBroker):
         assert args.placement  # noqa: S101 - checked above
         assert args.broker_id  # noqa: S101
         assert args.tenant_id  # noqa: S101
+        assert args.log_store_id  # noqa: S101
         require_guid("tenant_id", args.tenant_id)
         super().__init__(name, args.context, opts)
         self._args = args
@@ -109,7 +112,7 @@ class AzureSecretBroker(SecretBroker):
         self._grant("broker", vault, args.broker_id, SECRETS_OFFICER)
         for reader, principal in sorted(args.readers.items()):
             self._grant(reader, vault, principal, SECRETS_USER)
-        self._diagnostics(vault)
+        diagnostic_setting(self, "uses", vault.id, args.log_store_id)
         self._alarms(vault)
         self.register(
             store_id=vault.properties.vault_uri,
@@ -169,36 +172,18 @@ class AzureSecretBroker(SecretBroker):
             principal_id=principal,
         )
 
-    def _diagnostics(self, vault: keyvault.Vault) -> None:
-        monitor.DiagnosticSetting(
-            self.child_name("uses"),
-            resource_uri=vault.id,
-            name=self.physical_name(NameKind.AZURE_RESOURCE, "uses"),
-            workspace_id=self._args.log_store_id,
-            logs=[{"category_group": "allLogs", "enabled": True}],
-            opts=self.child(),
-        )
-
     def _alarms(self, vault: keyvault.Vault) -> None:
         for name, alarm in _ALARMS.items():
-            monitor.MetricAlert(
-                self.child_name(name),
-                rule_name=self.physical_name(NameKind.AZURE_RESOURCE, name),
-                resource_group_name=self._args.scope,
-                location="global",
-                description=f"{self.context.environment}: {alarm.summary}",
-                severity=alarm.severity.scheme.azure[0],
-                enabled=True,
-                auto_mitigate=True,
-                scopes=[vault.id],
-                evaluation_frequency="PT5M",
-                window_size="PT15M",
-                criteria=monitor.MetricAlertSingleResourceMultipleMetricCriteriaArgs(
-                    odata_type="Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria", all_of=[alarm.criterion]
-                ),
-                actions=[{"action_group_id": self._args.alert_channel_id}],
-                tags=self.tags(),
-                opts=self.child(),
+            metric_alert(
+                self,
+                name,
+                resource_group=self._args.scope,
+                source_id=vault.id,
+                criterion=alarm.criterion,
+                summary=alarm.summary,
+                severity=alarm.severity,
+                channel_id=self._args.alert_channel_id,
+                ends_by_itself=True,
             )
 
 

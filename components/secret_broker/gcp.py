@@ -3,6 +3,7 @@
 import pulumi
 import pulumi_gcp as gcp
 
+from components.gcp_alert import alert_policy
 from components.gcp_projects import require_project_id
 from components.gcp_roles import SECRET_READER_ROLE, SECRET_WRITER_ROLE, environment_role_id
 from components.secret_broker import SecretBroker, SecretBrokerArgs, require_given
@@ -66,15 +67,13 @@ class GcpSecretBroker(SecretBroker):
 
     def _alarm(self) -> None:
         refused = 'protoPayload.serviceName="secretmanager.googleapis.com" AND protoPayload.status.code=7'
-        gcp.monitoring.AlertPolicy(
-            self.child_name("refused"),
+        alert_policy(
+            self,
+            "refused",
             project=self._args.scope,
-            display_name=f"{self.context.environment}: somebody was refused a secret",
-            combiner="OR",
-            severity=Severity.MEDIUM.scheme.google,
-            conditions=[{"display_name": "refused", "condition_matched_log": {"filter": refused}}],
-            alert_strategy={"notification_rate_limit": {"period": "3600s"}, "auto_close": "86400s"},
-            notification_channels=[self._args.alert_channel_id],
-            user_labels=self.tags(),
-            opts=self.child(),
+            summary="somebody was refused a secret",
+            severity=Severity.MEDIUM,
+            condition={"display_name": "refused", "condition_matched_log": {"filter": refused}},
+            channel_id=self._args.alert_channel_id,
+            quiet_seconds=3600,
         )
