@@ -53,6 +53,10 @@ class Component(pulumi.ComponentResource):
         """The standard tags or labels for this component's resources."""
         return self.context.tags(self._CLOUD, self._CAPABILITY.replace("_", "-"), **more)
 
+    def named_tags(self, suffix: str) -> dict[str, str]:
+        """The standard tags and ``Name``, by which AWS's console shows what has no name of its own."""
+        return self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(suffix)}")
+
     def child(
         self,
         *,

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from components.aws_alarm import Alarm, build_alarm
 from components.aws_policies import Statement, require_account_id, trust_services
 from components.aws_role import bounded_role
+from components.aws_security_group import security_group
 from components.control_plane_hosting import ControlPlaneHosting, ControlPlaneHostingArgs
 from components.control_plane_hosting.aws_alarms import api_alarms, database_alarm, dead_letters
 from components.control_plane_hosting.aws_database import PORT, Database, build_database
@@ -118,13 +119,7 @@ class AwsControlPlaneHosting(ControlPlaneHosting):
             "database": "Database: called by services",
         }
         made = {
-            name: aws.ec2.SecurityGroup(
-                self.child_name(name),
-                vpc_id=self._args.placement.network_id,
-                description=text,
-                tags=self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(name)}"),
-                opts=self.child(),
-            )
+            name: security_group(self, name, network_id=self._args.placement.network_id, description=text)
             for name, text in described.items()
         }
         groups = _Groups(**made)

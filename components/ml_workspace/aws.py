@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from components.aws_policies import require_account_id
 from components.aws_role import bounded_role
+from components.aws_security_group import let_in, let_out, security_group
 from components.base import require
 from components.ml_workspace import AwsMlWorkspaceOptions, MlWorkspace, MlWorkspaceArgs
 from components.ml_workspace.aws_rights import Place, studio_rights, studio_trust
@@ -73,41 +74,16 @@ class AwsMlWorkspace(MlWorkspace):
 
         Not by a rule: a security group takes the addresses of S3 only by the prefix list of its endpoint.
         """
-        group = aws.ec2.SecurityGroup(
-            self.child_name("studio"),
-            vpc_id=self._args.placement.network_id,
+        group = security_group(
+            self,
+            "studio",
+            network_id=self._args.placement.network_id,
             description="SageMaker Studio: its own apps and file system, and HTTPS as far as the routes go",
-            tags=self._named("studio"),
-            opts=self.child(),
         )
-        for suffix, (first, last) in _STUDIO_PORTS.items():
-            ports: dict[str, Any] = {"ip_protocol": "tcp", "from_port": first, "to_port": last}
-            aws.vpc.SecurityGroupIngressRule(
-                self.child_name(f"studio-from-studio-{suffix}"),
-                security_group_id=group.id,
-                referenced_security_group_id=group.id,
-                **ports,
-                tags=self._named(f"studio-from-studio-{suffix}"),
-                opts=self.child(),
-            )
-            aws.vpc.SecurityGroupEgressRule(
-                self.child_name(f"studio-to-studio-{suffix}"),
-                security_group_id=group.id,
-                referenced_security_group_id=group.id,
-                **ports,
-                tags=self._named(f"studio-to-studio-{suffix}"),
-                opts=self.child(),
-            )
-        aws.vpc.SecurityGroupEgressRule(
-            self.child_name("studio-to-services"),
-            security_group_id=group.id,
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
-            cidr_ipv4="0.0.0.0/0",
-            tags=self._named("studio-to-services"),
-            opts=self.child(),
-        )
+        for suffix, ports in _STUDIO_PORTS.items():
+            let_in(self, f"studio-from-studio-{suffix}", group.id, ports, referenced_security_group_id=group.id)
+            let_out(self, f"studio-to-studio-{suffix}", group.id, ports, referenced_security_group_id=group.id)
+        let_out(self, "studio-to-services", group.id, 443, cidr_ipv4="0.0.0.0/0")
         return group
 
     def _execution_role(self) -> aws.iam.Role:
@@ -186,9 +162,6 @@ class AwsMlWorkspace(MlWorkspace):
                 tags=self.tags(),
                 opts=self.child(protect=self.context.protect),
             )
-
-    def _named(self, suffix: str) -> dict[str, str]:
-        return self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(suffix)}")
 
 
 def _space_storage() -> dict[str, Any]:

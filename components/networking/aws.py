@@ -13,6 +13,7 @@ import pulumi_aws as aws
 
 from components.aws_policies import Conditions, allow, document, trust
 from components.aws_role import bounded_role
+from components.aws_security_group import let_in, let_out, security_group
 from components.base import require
 from components.networking import EGRESS_ADDRESSES, CrossCloudAccess, Egress, Network, NetworkArgs, SubnetTier
 from components.networking.address_plan import STANDARD_SLOTS, network_range, zone_range
@@ -44,8 +45,7 @@ FLOW_LOG_FIELDS: Final = (
 """Fields of a flow log record; the default format leaves out where in the network it was and what lies behind a NAT gateway."""
 
 _ANYWHERE: Final = "0.0.0.0/0"
-_HTTPS: Final = {"ip_protocol": "tcp", "from_port": 443, "to_port": 443}
-_ALL: Final = {"ip_protocol": "-1"}
+_HTTPS: Final = 443
 
 
 class AwsNetwork(Network):
@@ -90,11 +90,13 @@ class AwsNetwork(Network):
             cidr_block=str(self._range),
             enable_dns_support=True,
             enable_dns_hostnames=True,
-            tags=self._named("network"),
+            tags=self.named_tags("network"),
             opts=self.child(),
         )
         # Every VPC comes with a default security group that lets its members talk; without rules it lets nobody.
-        aws.ec2.DefaultSecurityGroup(self.child_name("default"), vpc_id=vpc.id, tags=self._named("default"), opts=self.child())
+        aws.ec2.DefaultSecurityGroup(
+            self.child_name("default"), vpc_id=vpc.id, tags=self.named_tags("default"), opts=self.child()
+        )
         return vpc
 
     def _egress(
@@ -109,7 +111,7 @@ class AwsNetwork(Network):
             return [], {}, {}
         letters = list(self._zones) if self._args.egress is Egress.REDUNDANT else list(self._zones)[:1]
         internet = aws.ec2.InternetGateway(
-            self.child_name("internet"), vpc_id=self._vpc.id, tags=self._named("internet"), opts=self.child()
+            self.child_name("internet"), vpc_id=self._vpc.id, tags=self.named_tags("internet"), opts=self.child()
         )
         routes = self._route_table("public")
         aws.ec2.Route(
@@ -132,13 +134,13 @@ class AwsNetwork(Network):
                 subnet_id=subnets[letter].id,
                 allocation_id=fixed[0].id,
                 secondary_allocation_ids=[address.id for address in fixed[1:]],  # an empty list takes former ones away
-                tags=self._named(f"egress-{letter}"),
+                tags=self.named_tags(f"egress-{letter}"),
                 opts=self.child(depends_on=[internet]),
             )
         return addresses, {letter: gateways.get(letter, gateways[letters[0]]) for letter in self._zones}, {"public": subnets}
 
     def _address(self, suffix: str) -> aws.ec2.Eip:
-        return aws.ec2.Eip(self.child_name(suffix), domain="vpc", tags=self._named(suffix), opts=self.child())
+        return aws.ec2.Eip(self.child_name(suffix), domain="vpc", tags=self.named_tags(suffix), opts=self.child())
 
     def _boundaries(self) -> dict[str, aws.ec2.SecurityGroup]:
         """Closed security groups: whatever no rule allows is denied in both directions."""
@@ -148,37 +150,24 @@ class AwsNetwork(Network):
         }
         if self._args.cross_cloud_access is CrossCloudAccess.RELAY:
             described["relay"] = "Relay: calls the control plane and VPC endpoints, is called by nobody"
-        groups = {
-            name: aws.ec2.SecurityGroup(
-                self.child_name(name), vpc_id=self._vpc.id, description=text, tags=self._named(name), opts=self.child()
-            )
-            for name, text in described.items()
-        }
+        groups = {name: security_group(self, name, network_id=self._vpc.id, description=text) for name, text in described.items()}
         for cidr in (str(self._range), *(self._args.control_plane_ranges or [])):
-            self._admit(f"endpoints-from-{re.sub(r'[./]', '-', cidr)}", groups["endpoints"], _HTTPS, cidr_ipv4=cidr)
+            let_in(self, f"endpoints-from-{re.sub(r'[./]', '-', cidr)}", groups["endpoints"].id, _HTTPS, cidr_ipv4=cidr)
         # The machines of a distributed training job talk to each other on any port.
-        self._admit("workloads-from-workloads", groups["workloads"], _ALL, referenced_security_group_id=groups["workloads"].id)
-        self._emit("workloads-to-workloads", groups["workloads"], _ALL, referenced_security_group_id=groups["workloads"].id)
+        let_in(
+            self, "workloads-from-workloads", groups["workloads"].id, None, referenced_security_group_id=groups["workloads"].id
+        )
+        let_out(self, "workloads-to-workloads", groups["workloads"].id, None, referenced_security_group_id=groups["workloads"].id)
         for name, group in self._callers(groups).items():
-            self._emit(f"{name}-to-endpoints", group, _HTTPS, referenced_security_group_id=groups["endpoints"].id)
+            let_out(self, f"{name}-to-endpoints", group.id, _HTTPS, referenced_security_group_id=groups["endpoints"].id)
             if self._args.egress is not Egress.NONE:
-                self._emit(f"{name}-to-internet", group, _HTTPS, cidr_ipv4=_ANYWHERE)
+                let_out(self, f"{name}-to-internet", group.id, _HTTPS, cidr_ipv4=_ANYWHERE)
         return groups
 
     @staticmethod
     def _callers(groups: Mapping[str, aws.ec2.SecurityGroup]) -> dict[str, aws.ec2.SecurityGroup]:
         """The groups whose members call services; endpoints only answer."""
         return {name: group for name, group in groups.items() if name != "endpoints"}
-
-    def _admit(self, suffix: str, group: aws.ec2.SecurityGroup, ports: Mapping[str, Any], **peer: pulumi.Input[str]) -> None:
-        aws.vpc.SecurityGroupIngressRule(
-            self.child_name(suffix), security_group_id=group.id, **ports, **peer, tags=self._named(suffix), opts=self.child()
-        )
-
-    def _emit(self, suffix: str, group: aws.ec2.SecurityGroup, ports: Mapping[str, Any], **peer: pulumi.Input[str]) -> None:
-        aws.vpc.SecurityGroupEgressRule(
-            self.child_name(suffix), security_group_id=group.id, **ports, **peer, tags=self._named(suffix), opts=self.child()
-        )
 
     def _subnets(
         self, gateways: Mapping[str, aws.ec2.NatGateway]
@@ -214,7 +203,7 @@ class AwsNetwork(Network):
                 availability_zone=zone,
                 cidr_block=str(zone_range(self._range, slot, position)),
                 map_public_ip_on_launch=False,
-                tags=self._named(suffix),
+                tags=self.named_tags(suffix),
                 opts=self.child(),
             )
             aws.ec2.RouteTableAssociation(
@@ -227,7 +216,7 @@ class AwsNetwork(Network):
 
     def _route_table(self, suffix: str) -> aws.ec2.RouteTable:
         """A table without inline routes, so that whoever owns a VPN can add theirs."""
-        return aws.ec2.RouteTable(self.child_name(suffix), vpc_id=self._vpc.id, tags=self._named(suffix), opts=self.child())
+        return aws.ec2.RouteTable(self.child_name(suffix), vpc_id=self._vpc.id, tags=self.named_tags(suffix), opts=self.child())
 
     def _private_services(
         self,
@@ -247,7 +236,7 @@ class AwsNetwork(Network):
                 private_dns_enabled=True,
                 security_group_ids=[groups["endpoints"].id],
                 policy=document([self._for_our_principals(actions)]),
-                tags=self._named(f"endpoint-{service}"),
+                tags=self.named_tags(f"endpoint-{service}"),
                 opts=self.child(),
             )
             endpoints[service] = endpoint.id
@@ -276,7 +265,7 @@ class AwsNetwork(Network):
                     allow("ImageLayersOfEcr", ["s3:GetObject"], layers) | {"Principal": "*"},
                 ]
             ),
-            tags=self._named("endpoint-storage"),
+            tags=self.named_tags("endpoint-storage"),
             opts=self.child(),
         )
         for suffix, table in route_tables.items():
@@ -287,7 +276,7 @@ class AwsNetwork(Network):
                 opts=self.child(),
             )
         for name, group in self._callers(groups).items():
-            self._emit(f"{name}-to-storage", group, _HTTPS, prefix_list_id=endpoint.prefix_list_id)
+            let_out(self, f"{name}-to-storage", group.id, _HTTPS, prefix_list_id=endpoint.prefix_list_id)
         return endpoint
 
     def _for_our_principals(self, actions: str, more: Mapping[str, pulumi.Input[str]] | None = None) -> dict[str, Any]:
@@ -307,7 +296,7 @@ class AwsNetwork(Network):
             destination_options=aws.ec2.FlowLogDestinationOptionsArgs(
                 file_format="parquet", hive_compatible_partitions=True, per_hour_partition=True
             ),
-            tags=self._named("flow-log-archive"),
+            tags=self.named_tags("flow-log-archive"),
             opts=self.child(),
         )
         role, rights = self._flow_log_role()
@@ -318,7 +307,7 @@ class AwsNetwork(Network):
             log_destination_type="cloud-watch-logs",
             log_destination=self._args.log_store_id,
             iam_role_arn=role.arn,
-            tags=self._named("flow-log-rejected"),
+            tags=self.named_tags("flow-log-rejected"),
             opts=self.child(depends_on=[rights]),
         )
 
@@ -344,6 +333,3 @@ class AwsNetwork(Network):
             description="VPC flow logs: writes rejected traffic to the log store",
             policy_name="write-flow-logs",
         )
-
-    def _named(self, suffix: str) -> dict[str, str]:
-        return self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(suffix)}")

@@ -10,6 +10,7 @@ from components.aws_alarm import Alarm, Comparison, build_alarm
 from components.aws_log_group import log_group
 from components.aws_policies import AwsPlace, document, require_account_id
 from components.aws_role import bounded_role
+from components.aws_security_group import let_in, security_group
 from components.base import require
 from components.observability import Observability, ObservabilityArgs, aws_documents
 from components.observability.alerts import COLLECTOR_ALERTS, routing, rule_group, silent_collector
@@ -268,24 +269,11 @@ class AwsObservability(Observability):
 
     def _private_way(self) -> aws.ec2.VpcEndpoint:
         """The endpoint that Grafana is reached at from this network; without one listed, no network could be let in."""
-        placement, named = self._options.placement, self._named("dashboards")
-        group = aws.ec2.SecurityGroup(
-            self.child_name("dashboards"),
-            vpc_id=placement.network_id,
-            description="Grafana: HTTPS from this network",
-            tags=named,
-            opts=self.child(),
+        placement = self._options.placement
+        group = security_group(
+            self, "dashboards", network_id=placement.network_id, description="Grafana: HTTPS from this network"
         )
-        aws.vpc.SecurityGroupIngressRule(
-            self.child_name("dashboards-from-network"),
-            security_group_id=group.id,
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
-            cidr_ipv4=placement.address_space,
-            tags=self._named("dashboards-from-network"),
-            opts=self.child(),
-        )
+        let_in(self, "dashboards-from-network", group.id, 443, cidr_ipv4=placement.address_space)
         return aws.ec2.VpcEndpoint(
             self.child_name("dashboards"),
             vpc_id=placement.network_id,
@@ -294,7 +282,7 @@ class AwsObservability(Observability):
             private_dns_enabled=True,
             subnet_ids=placement.subnet_ids["endpoints"],
             security_group_ids=[group.id],
-            tags=named,
+            tags=self.named_tags("dashboards"),
             opts=self.child(),
         )
 
@@ -307,7 +295,7 @@ class AwsObservability(Observability):
             address_family="IPv4",
             max_entries=_MOST_RANGES,
             entries=[{"cidr": cidr, "description": "Company network"} for cidr in self._options.dashboard_ranges],
-            tags=self._named("dashboards"),
+            tags=self.named_tags("dashboards"),
             opts=self.child(),
         )
         return [networks.id]
@@ -318,6 +306,3 @@ class AwsObservability(Observability):
     def _topic_arn(self, severity: Severity) -> str:
         """Known before the topic is, so that a preview shows who gets what."""
         return self._place.arn("sns", self._topic_name(severity))
-
-    def _named(self, suffix: str) -> dict[str, str]:
-        return self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(suffix)}")

@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from components.aws_log_group import log_group
 from components.aws_policies import AwsPlace, Statement, document, require_account_id
 from components.aws_role import bounded_role
+from components.aws_security_group import let_in, let_out, security_group
 from components.base import require
 from components.otel_collector import OtelCollector, OtelCollectorArgs, aws_documents
 from components.otel_collector.configuration import GRPC_PORT, HEALTH_PORT, MEMORY_MIB, VCPUS
@@ -27,7 +28,6 @@ _USER: Final = "10001:10001"
 _DRAIN_SECONDS: Final = 60
 """Time that a gateway gets to deliver what it holds when it is stopped."""
 
-_HTTPS: Final = {"ip_protocol": "tcp", "from_port": 443, "to_port": 443}
 _SCALED_BY: Final = {"ECSServiceAverageCPUUtilization": CPU_PERCENT, "ECSServiceAverageMemoryUtilization": MEMORY_PERCENT}
 """Metric and the value that scaling keeps it at."""
 
@@ -158,15 +158,9 @@ class AwsOtelCollector(OtelCollector):
     def _callers(self) -> aws.ec2.SecurityGroup:
         """Who may call: this network. Workloads in the common boundary may call out to VPC Lattice even without egress."""
         group = self._security_group("callers", "Telemetry: OTLP from this network")
-        self._admit("callers-from-network", group, 443, cidr_ipv4=self._args.placement.address_space)
-        aws.vpc.SecurityGroupEgressRule(
-            self.child_name("workloads-to-telemetry"),
-            security_group_id=self._args.placement.security_boundary_id,
-            **_HTTPS,
-            prefix_list_id=self._lattice_addresses(),
-            tags=self._named("workloads-to-telemetry"),
-            opts=self.child(),
-        )
+        let_in(self, "callers-from-network", group.id, 443, cidr_ipv4=self._args.placement.address_space)
+        boundary_id = self._args.placement.security_boundary_id
+        let_out(self, "workloads-to-telemetry", boundary_id, 443, prefix_list_id=self._lattice_addresses())
         return group
 
     def _gateway(self, targets: aws.vpclattice.TargetGroup, depends_on: list[pulumi.Resource]) -> aws.ecs.Service:
@@ -181,7 +175,7 @@ class AwsOtelCollector(OtelCollector):
         )
         group = self._security_group(NAME, "Gateway: OTLP and health checks from VPC Lattice")
         for port in (GRPC_PORT, HEALTH_PORT):
-            self._admit(f"gateway-{port}-from-telemetry", group, port, prefix_list_id=self._lattice_addresses())
+            let_in(self, f"gateway-{port}-from-telemetry", group.id, port, prefix_list_id=self._lattice_addresses())
         registration, registered = self._role(
             "registration",
             aws_documents.registration_trust(self._place),
@@ -295,25 +289,7 @@ class AwsOtelCollector(OtelCollector):
         return bounded_role(self, suffix, trusted=trusted, rights=rights, boundary_id=self._options.boundary_id)
 
     def _security_group(self, suffix: str, description: str) -> aws.ec2.SecurityGroup:
-        return aws.ec2.SecurityGroup(
-            self.child_name(suffix),
-            vpc_id=self._args.placement.network_id,
-            description=description,
-            tags=self._named(suffix),
-            opts=self.child(),
-        )
-
-    def _admit(self, suffix: str, group: aws.ec2.SecurityGroup, port: int, **peer: pulumi.Input[str]) -> None:
-        aws.vpc.SecurityGroupIngressRule(
-            self.child_name(suffix),
-            security_group_id=group.id,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            **peer,
-            tags=self._named(suffix),
-            opts=self.child(),
-        )
+        return security_group(self, suffix, network_id=self._args.placement.network_id, description=description)
 
     def _lattice_addresses(self) -> pulumi.Output[str]:
         """Prefix list of the addresses that VPC Lattice answers and calls from; AWS keeps it, so that its id is looked up."""
@@ -321,6 +297,3 @@ class AwsOtelCollector(OtelCollector):
         found = aws.ec2.get_managed_prefix_list_output(name=name, opts=pulumi.InvokeOutputOptions(parent=self))
         addresses: pulumi.Output[str] = found.id
         return addresses
-
-    def _named(self, suffix: str) -> dict[str, str]:
-        return self.tags(Name=f"{self.context.prefix}-{self.context.environment}-{self.child_name(suffix)}")

@@ -6,13 +6,14 @@ in.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import pulumi
 import pulumi_aws as aws
 
 from components.aws_function import image_function
 from components.aws_log_group import log_group
+from components.aws_security_group import let_out, security_group
 from components.base import Component
 from components.encryption_key import EncryptionKey
 from components.placement import Placement
@@ -139,15 +140,8 @@ def function(broker: Component, name: str, args: FunctionArgs) -> aws.lambda_.Fu
 
 
 def _security_group(broker: Component, name: str, kind: FunctionKind, placement: Placement) -> aws.ec2.SecurityGroup:
-    def named(suffix: str) -> dict[str, str]:
-        return broker.tags(Name=f"{broker.context.prefix}-{broker.context.environment}-{broker.child_name(suffix)}")
-
-    group = aws.ec2.SecurityGroup(
-        broker.child_name(name),
-        vpc_id=placement.network_id,
-        description=f"{kind.summary}; nobody calls it over the network",
-        tags=named(name),
-        opts=broker.child(),
+    group = security_group(
+        broker, name, network_id=placement.network_id, description=f"{kind.summary}; nobody calls it over the network"
     )
     reached: dict[str, tuple[pulumi.Input[str], int]] = {
         f"{name}-to-{port}": (placement.address_space, port) for port in kind.inside
@@ -155,8 +149,5 @@ def _security_group(broker: Component, name: str, kind: FunctionKind, placement:
     if kind.outside:
         reached = {f"{name}-to-internet": (_ANYWHERE, _HTTPS)}
     for suffix, (destination, port) in reached.items():
-        rule: dict[str, Any] = {"ip_protocol": "tcp", "from_port": port, "to_port": port, "cidr_ipv4": destination}
-        aws.vpc.SecurityGroupEgressRule(
-            broker.child_name(suffix), security_group_id=group.id, **rule, tags=named(suffix), opts=broker.child()
-        )
+        let_out(broker, suffix, group.id, port, cidr_ipv4=destination)
     return group
