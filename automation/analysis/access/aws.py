@@ -101,12 +101,12 @@ def _attachment(resource: PlannedResource, resources: Resources, sets: Mapping[A
     arn = str(resource.inputs.get("policyArn") or resource.inputs.get("managedPolicyArn"))
     if not any(policy.outputs.get("arn") == arn for policy in resources.of(_POLICY)):
         owner = str(resource.inputs.get("role") or resource.inputs.get("permissionSetArn"))
-        yield _grant(resource, who=sets.get(owner, owner), role=arn.rpartition("/")[2], resources=("*",))
+        yield Grant.by(resource, who=sets.get(owner, owner), role=arn.rpartition("/")[2], resources=("*",))
 
 
 def _assignment(resource: PlannedResource, _resources: Resources, sets: Mapping[Any, str]) -> Iterator[Grant]:
     arn = str(resource.inputs["permissionSetArn"])
-    yield _grant(
+    yield Grant.by(
         resource,
         who=f"group {resource.inputs['principalId']}",
         effect=Effect.BECOME,
@@ -122,7 +122,7 @@ def _guardrail(resource: PlannedResource, _resources: Resources, _sets: Mapping[
 def _permission(resource: PlannedResource, _resources: Resources, _sets: Mapping[Any, str]) -> Iterator[Grant]:
     inputs = resource.inputs
     conditions = {name: inputs[name] for name in ("sourceArn", "sourceAccount", "principalOrgId") if inputs.get(name)}
-    yield _grant(
+    yield Grant.by(
         resource,
         who=_principal(inputs["principal"]),
         actions=(str(inputs["action"]),),
@@ -134,7 +134,7 @@ def _permission(resource: PlannedResource, _resources: Resources, _sets: Mapping
 def _lake(resource: PlannedResource, _resources: Resources, _sets: Mapping[Any, str]) -> Iterator[Grant]:
     named = ("database", "table", "tableWithColumns", "dataLocation", "lfTag", "lfTagPolicy")
     on = {name: resource.inputs[name] for name in named if resource.inputs.get(name)}
-    yield _grant(
+    yield Grant.by(
         resource,
         who=str(resource.inputs["principal"]),
         actions=tuple(resource.inputs["permissions"]),
@@ -143,7 +143,7 @@ def _lake(resource: PlannedResource, _resources: Resources, _sets: Mapping[Any, 
 
 
 def _delegated(resource: PlannedResource, _resources: Resources, _sets: Mapping[Any, str]) -> Iterator[Grant]:
-    yield _grant(
+    yield Grant.by(
         resource,
         who=f"account {resource.inputs['accountId']}",
         actions=("administer",),
@@ -183,7 +183,7 @@ def statements(document: Any) -> list[dict[str, Any]]:
 def _identity(resource: PlannedResource, document: Any, who: str, effect: Effect = Effect.ALLOW) -> Iterator[Grant]:
     """Statements of a policy on an identity."""
     for statement in statements(document):
-        yield _grant(
+        yield Grant.by(
             resource,
             who=who,
             effect=effect if statement.get("Effect") == "Allow" else Effect.DENY,
@@ -200,7 +200,7 @@ def _on_resource(resource: PlannedResource, document: Any, target: str, effect: 
     for statement in statements(document):
         on = tuple(target if text == "*" else text for text in _listed(statement.get("Resource", "*")))
         for who in _principals(statement):
-            yield _grant(
+            yield Grant.by(
                 resource,
                 who=who,
                 effect=effect if statement.get("Effect") == "Allow" else Effect.DENY,
@@ -238,18 +238,6 @@ def _listed(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(str(item) for item in value)
-
-
-def _grant(resource: PlannedResource, *, who: str, effect: Effect = Effect.ALLOW, **more: Any) -> Grant:
-    return Grant(
-        cloud=Cloud.AWS,
-        who=who,
-        effect=effect,
-        capability=resource.capability,
-        type=resource.type,
-        source=resource.name,
-        **more,
-    )
 
 
 def documents(resources: Iterable[PlannedResource]) -> Iterator[tuple[PlannedResource, str]]:

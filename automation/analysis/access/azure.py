@@ -58,16 +58,13 @@ def read(resources: Resources, directory: Directory) -> Iterator[Grant]:
         if resource.type in _EFFECTS:
             yield _assignment(resource, directory, _EFFECTS[resource.type])
         elif resource.type == _CREDENTIAL:
-            yield Grant(
-                cloud=Cloud.AZURE,
+            yield Grant.by(
+                resource,
                 who=f"{resource.inputs.get('subject')} of {resource.inputs.get('issuer')}",
                 effect=Effect.BECOME,
                 actions=("sign in",),
                 resources=(str(resource.inputs.get("resourceName")),),
                 condition=f"aud {', '.join(resource.inputs.get('audiences') or ())}",
-                capability=resource.capability,
-                type=resource.type,
-                source=resource.name,
             )
 
 
@@ -76,8 +73,8 @@ def _assignment(resource: PlannedResource, directory: Directory, effect: Effect)
     guid = str(inputs.get("roleDefinitionId")).rpartition("/")[2]
     role = directory.roles.get(guid) or Role(name=BUILT_IN_ROLES.get(guid, guid))
     principal = str(inputs.get("principalId"))
-    return Grant(
-        cloud=Cloud.AZURE,
+    return Grant.by(
+        resource,
         who=directory.principals.get(principal, f"{_PRINCIPALS.get(str(inputs.get('principalType')), 'principal')} {principal}"),
         effect=effect,
         role=role.name,
@@ -85,9 +82,6 @@ def _assignment(resource: PlannedResource, directory: Directory, effect: Effect)
         excluded_actions=role.excluded,
         resources=(str(inputs.get("scope")),),
         condition=str(inputs.get("condition") or ""),
-        capability=resource.capability,
-        type=resource.type,
-        source=resource.name,
     )
 
 

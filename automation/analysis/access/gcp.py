@@ -11,7 +11,6 @@ from typing import Any, Final
 from automation.analysis.access.grants import EVERYONE, Effect, Grant
 from automation.analysis.facts.view import Resources, at
 from automation.analysis.resolved_plan import PlannedResource
-from vocabulary import Cloud
 
 _IAM: Final = re.compile(r"^gcp:.*(I[aA][mM]|Iam)(Member|Binding)$")
 _AS_SOMEBODY: Final = frozenset(
@@ -50,7 +49,7 @@ def _members(resource: PlannedResource, roles: Mapping[str, tuple[str, ...]]) ->
     named = [value for name, value in where.items() if name not in {"project", "region", "location"}] or list(where.values())
     is_service_account = resource.type.startswith("gcp:serviceaccount/")
     for member in [inputs["member"]] if "member" in inputs else inputs.get("members") or ():
-        yield _grant(
+        yield Grant.by(
             resource,
             who=_who(member),
             effect=Effect.BECOME if is_service_account and role in _AS_SOMEBODY else Effect.ALLOW,
@@ -66,7 +65,7 @@ def _deny(resource: PlannedResource, _roles: Mapping[str, tuple[str, ...]]) -> I
         denied = rule.get("denyRule") or {}
         excepted = tuple(denied.get("exceptionPrincipals") or ())
         for principal in denied.get("deniedPrincipals") or ():
-            yield _grant(
+            yield Grant.by(
                 resource,
                 who=f"{principal} but {', '.join(excepted)}" if excepted else principal,
                 effect=Effect.DENY,
@@ -82,7 +81,7 @@ def _entitlement(resource: PlannedResource, roles: Mapping[str, tuple[str, ...]]
     users = [principal for users in resource.inputs.get("eligibleUsers") or () for principal in users.get("principals") or ()]
     for binding in bindings:
         for user in users:
-            yield _grant(
+            yield Grant.by(
                 resource,
                 who=_who(user),
                 effect=Effect.ELIGIBLE,
@@ -96,7 +95,7 @@ def _entitlement(resource: PlannedResource, roles: Mapping[str, tuple[str, ...]]
 def _provider(resource: PlannedResource, _roles: Mapping[str, tuple[str, ...]]) -> Iterator[Grant]:
     """A provider of a pool lets its issuer's tokens in; what those may then do, the pool's principals are granted."""
     issuer = at(resource.inputs, "oidc", "issuerUri") or json.dumps(resource.inputs.get("aws") or {}, sort_keys=True)
-    yield _grant(
+    yield Grant.by(
         resource,
         who=f"tokens of {issuer}",
         effect=Effect.BECOME,
@@ -113,7 +112,7 @@ def _dataset(resource: PlannedResource, roles: Mapping[str, tuple[str, ...]]) ->
         members = [str(entry[name]) for name in named if entry.get(name)]
         for member in members:
             role = str(entry.get("role"))
-            yield _grant(
+            yield Grant.by(
                 resource,
                 who=_who(member),
                 role=role,
@@ -133,15 +132,3 @@ _OTHERS: Final = {
 
 def _who(member: Any) -> str:
     return f"{EVERYONE} ({member})" if member in _PUBLIC else str(member)
-
-
-def _grant(resource: PlannedResource, *, who: str, effect: Effect = Effect.ALLOW, **more: Any) -> Grant:
-    return Grant(
-        cloud=Cloud.GCP,
-        who=who,
-        effect=effect,
-        capability=resource.capability,
-        type=resource.type,
-        source=resource.name,
-        **more,
-    )

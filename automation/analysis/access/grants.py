@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from automation.analysis.resolved_plan import PlannedResource
 from vocabulary import Cloud
 
 
@@ -57,6 +58,19 @@ class Grant:
     capability: str
     type: str
     source: str
+
+    @classmethod
+    def by(cls, resource: PlannedResource, *, who: str, effect: Effect = Effect.ALLOW, **more: Any) -> "Grant":
+        """What ``resource`` grants; ``more`` are the other fields."""
+        return cls(
+            cloud=resource.cloud,
+            who=who,
+            effect=effect,
+            capability=resource.capability,
+            type=resource.type,
+            source=resource.name,
+            **more,
+        )
 
     @property
     def gives(self) -> bool:
