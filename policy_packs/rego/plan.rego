@@ -1,0 +1,139 @@
+# What `pulumi preview --json --show-sames` says: the resources that are there when the plan is carried out, and the
+# stack's settings. The same as `plans/document.py` in Python.
+package mlcp.plan
+
+# How Pulumi writes what is not known before `up` (one text for each kind of value), and what it masks (plans/unknown.py).
+unknown_texts := {
+	"1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+	"3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+	"04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+	"6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+	"030794c1-ac77-496b-92df-f27374a8bd58",
+	"e48ece36-62e2-4504-bad9-02848725956a",
+	"dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+	"[secret]",
+}
+
+is_unknown(value) if value in unknown_texts
+
+stack := split(input.steps[0].urn, ":")[2] if count(input.steps) > 0
+
+else := ""
+
+project := "ml-control-plane:"
+
+settings[name] := value if {
+	some key, text in object.get(input, "config", {})
+	startswith(key, project)
+	name := trim_prefix(key, project)
+	value := decoded(text)
+}
+
+# Pulumi hands objects and lists over as JSON texts.
+decoded(text) := json.unmarshal(text) if {
+	is_string(text)
+	regex.match(`^[{\[]`, text)
+	json.is_valid(text)
+} else := text
+
+# The strictest environment, if neither the settings nor the stack's name say which.
+environment := named if {
+	named := object.get(settings, "environment", stack)
+	named in {"org", "dev", "staging", "prod"}
+} else := "prod"
+
+# Positions of the steps after which a resource is there; a replacement has several.
+positions[step.newState.urn] contains index if {
+	some index, step in input.steps
+	not contains(step.op, "delete")
+}
+
+states[urn] := input.steps[max(indexes)].newState if some urn, indexes in positions
+
+urns_by_type[state.type] contains urn if some urn, state in states
+
+# Stands for the whole stack, so that rules can say what every stack has.
+whole_stack := {
+	"urn": concat("::", ["", stack]),
+	"type": "pulumi:pulumi:Stack",
+	"name": stack,
+	"inputs": {},
+	"provider": {},
+	"dependencies": {},
+	"parent": "",
+	"protect": false,
+}
+
+types contains type if some type, _ in urns_by_type
+
+types contains whole_stack.type
+
+# The resources of a type.
+of_type(type) := [resource(urn) | some urn in object.get(urns_by_type, type, [])] if {
+	type != whole_stack.type
+} else := [whole_stack]
+
+all_resources := [resource(urn) | some urn, state in states; state.type != whole_stack.type]
+
+resource(urn) := {
+	"urn": urn,
+	"type": state.type,
+	"name": name_in(urn),
+	"inputs": object.get(state, "inputs", {}),
+	"provider": provider(object.get(state, "provider", "")),
+	"dependencies": object.get(state, "propertyDependencies", {}),
+	"parent": object.get(state, "parent", ""),
+	"protect": object.get(state, "protect", false),
+} if {
+	state := states[urn]
+}
+
+name_in(urn) := parts[count(parts) - 1] if parts := split(urn, "::")
+
+type_in(urn) := parts[count(parts) - 1] if parts := split(split(urn, "::")[2], "$")
+
+# Inputs of the provider that a reference (`URN::id`) names.
+provider(reference) := object.get(states, [concat("::", array.slice(parts, 0, count(parts) - 1)), "inputs"], {}) if {
+	parts := split(reference, "::")
+}
+
+# What `$resource` gives.
+fields(resource) := {
+	"type": resource.type,
+	"name": resource.name,
+	"capability": capability(resource),
+	"cloud": object.get(cloud_by_package, split(resource.type, ":")[0], null),
+	"protect": resource.protect,
+}
+
+cloud_by_package := {"aws": "aws", "azure-native": "azure", "gcp": "gcp"}
+
+# Of the component around it: `mlcp:logging:AwsLogging` is `logging`.
+capability(resource) := parts[1] if {
+	parts := split(type_in(resource.parent), ":")
+	parts[0] == "mlcp"
+} else := ""
+
+# What `$settings` gives.
+all_settings := object.union(settings, {"environment": environment})
+
+# Where the program makes a resource: the innermost place in the project's own code, as `components/aws_bucket.py:65`.
+source(urn) := places[0] if {
+	state := states[urn]
+	frames := array.concat(
+		[object.get(state, "sourcePosition", "")],
+		[object.get(frame, "sourcePosition", "") | some frame in object.get(state, "stackTrace", [])],
+	)
+	places := [place |
+		some frame in frames
+		[path, line] := split(trim_prefix(frame, "project:///"), "#")
+		trimmed := trim_left(path, "./")
+		trimmed != ""
+		not startswith(trimmed, ".venv/")
+		not startswith(trimmed, "root/")
+		not startswith(trimmed, "usr/")
+		not contains(trimmed, "site-packages")
+		place := concat(":", [trimmed, line])
+	]
+	count(places) > 0
+} else := ""
