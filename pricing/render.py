@@ -33,9 +33,9 @@ def render(cloud: Cloud, skus: Iterable[Sku]) -> str:
 
 def _price(price: Price, page: str) -> str:
     if len(price.tiers) == 1:
-        amount = f'price: "{price.tiers[0].price}"'
+        amount = f'price: "{price.tiers[0].price:f}"'
     else:
-        amount = "tiers: [" + ", ".join(f'{{above: "{tier.above}", price: "{tier.price}"}}' for tier in price.tiers) + "]"
+        amount = "tiers: [" + ", ".join(f'{{above: "{tier.above:f}", price: "{tier.price:f}"}}' for tier in price.tiers) + "]"
     source = "" if price.source == page else f", source: {_flow(price.source)}"
     return f"{{{amount}, date: {price.date.isoformat()}, verified: {str(price.verified).lower()}{source}}}"
 
