@@ -24,6 +24,8 @@ settings_app = typer.Typer(
     help="Shows, compares and describes the stacks' settings.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(settings_app, name="settings")
+prices_app = typer.Typer(help="Keeps the price lists up to date.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(prices_app, name="prices")
 
 Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack, as in Pulumi.<stack>.yaml.", show_default=False)]
 Clouds = Annotated[
@@ -154,6 +156,23 @@ def settings_schema(
     from automation import settings_commands  # noqa: PLC0415
 
     _end(lambda: settings_commands.schema(check=check))
+
+
+@prices_app.command("refresh")
+def prices_refresh(
+    cloud: Annotated[str | None, typer.Option("--cloud", help="Only this cloud: aws, azure or gcp.", show_default=False)] = None,
+    sku: Annotated[str, typer.Option("--sku", help="Only SKUs whose key matches, such as aws/nat-gateway/*.")] = "*",
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a provider lists something else.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Take prices that moved by more than half, too.")] = False,
+) -> None:
+    """Look up what the clouds list today, and write it into catalog/prices."""
+
+    def run() -> int:
+        from automation import prices_commands  # noqa: PLC0415
+
+        return prices_commands.refresh(Path.cwd(), cloud=cloud, sku=sku, check=check, accept=accept)
+
+    _end(run)
 
 
 def _operate(request: Request) -> NoReturn:
