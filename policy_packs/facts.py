@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from vocabulary import MACHINES, REQUIRED_TAGS, Cloud, Environment, Region, Residency, Sensitivity, region_in, standby_region_in
+from policy_packs.location_facts import location_facts, regions_of
+from vocabulary import MACHINES, REQUIRED_TAGS, Cloud, Environment, Residency, Sensitivity
 from vocabulary.tags import MANAGED_BY
 
 FACTS_FILE: Final = Path(__file__).with_name("facts.json")
@@ -80,7 +81,7 @@ _TEXT_MAP: Final = "Mapping[str, pulumi.Input[_builtins.str]]"
 
 
 def facts() -> dict[str, Any]:
-    """Everything that ``facts.json`` holds."""
+    """Everything that ``facts.json`` holds under ``facts``, the name that Rego knows it by."""
     return {
         "clouds": {cloud: {"package": cloud.package, "title": cloud.display_name} for cloud in Cloud},
         "environments": [*Environment],
@@ -88,6 +89,7 @@ def facts() -> dict[str, Any]:
         "tags": _tags(),
         "regions": _regions(),
         "machines": _machines(),
+        **location_facts(),
     }
 
 
@@ -104,21 +106,7 @@ def _tags() -> dict[str, Any]:
 
 def _regions() -> dict[str, dict[str, list[str]]]:
     """What each cloud calls the regions of each residency, standbys included."""
-    return {
-        residency: {
-            cloud: sorted(
-                {
-                    name
-                    for region in Region
-                    if region.residency is residency
-                    for name in (region_in(cloud, region).name, standby_region_in(cloud, region))
-                    if name is not None
-                }
-            )
-            for cloud in Cloud
-        }
-        for residency in Residency
-    }
+    return {residency: {cloud: regions_of(cloud, residency) for cloud in Cloud} for residency in Residency}
 
 
 def _machines() -> dict[str, dict[str, dict[str, Any]]]:
@@ -161,7 +149,7 @@ def _types_of(package: str, properties: Mapping[str, str]) -> Iterator[tuple[str
 
 def main() -> None:
     """Write the file."""
-    FACTS_FILE.write_text(json.dumps(facts(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    FACTS_FILE.write_text(json.dumps({"facts": facts()}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
