@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
+from automation.toolchain.conftest import ensure_conftest
 from automation.toolchain.errors import ToolchainError
 from automation.toolchain.packages import lock_packages, sync_packages
 from automation.toolchain.pulumi_cli import ensure, pulumi_command
@@ -24,6 +25,7 @@ _STEPS: dict[str, Callable[[], object]] = {
     "packages": lambda: sync_packages(_say),
     "lock": lambda: lock_packages(_say),
     "pulumi": lambda: ensure(_say),
+    "conftest": lambda: ensure_conftest(_say),
     "describe": _describe,
 }
 

@@ -11,6 +11,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 UV_REQUIREMENTS = PROJECT / "tools" / "uv-requirements.txt"
 GO_MODULE = PROJECT / "tools" / "go.mod"
+"""Pins the Pulumi CLI."""
+POLICY_GO_MODULE = PROJECT / "tools" / "policy" / "go.mod"
+"""Pins conftest."""
 
 
 @dataclass(frozen=True, order=True)
@@ -52,7 +55,7 @@ def pinned_uv() -> Version:
     return parse_version(UV_REQUIREMENTS.read_text(encoding="utf-8"))
 
 
-def required_go() -> str:
-    """The oldest Go that builds the tools, such as `1.26`, from tools/go.mod."""
-    match = re.search(r"^go (\S+)$", GO_MODULE.read_text(encoding="utf-8"), re.MULTILINE)
-    return match.group(1) if match else "in its newest version"
+def pinned_conftest() -> Version:
+    """The version of conftest that tools/policy/go.mod pins."""
+    match = re.search(r"/conftest (v\S+)", POLICY_GO_MODULE.read_text(encoding="utf-8"))
+    return parse_version(match.group(1) if match else "")

@@ -13,7 +13,8 @@ import pytest
 from automation.toolchain import Origin, ToolchainError, ensure, pulumi_command
 from automation.toolchain import pulumi_cli as module
 from automation.toolchain.automation_api import VerifiedCommand
-from automation.toolchain.versions import PROJECT, pinned_pulumi, required_go
+from automation.toolchain.tool import Source
+from automation.toolchain.versions import PROJECT, pinned_pulumi
 
 PINNED = pinned_pulumi()
 
@@ -99,7 +100,7 @@ def test_when_nothing_works_the_error_names_every_try_in_order_and_what_to_insta
     assert "Connection refused" in tries[2]
     assert tries[3].endswith("`go` is not on PATH")
     assert f"Install the Pulumi CLI {PINNED} or a newer 3.x" in remedy
-    assert f"or Go {required_go()} or newer" in remedy
+    assert f"or Go {module._BUILD.required_go} or newer" in remedy
     assert list((machine.cache / "pulumi").iterdir()) == [machine.cache / "pulumi" / f"{PINNED}.lock"]
 
 
@@ -148,7 +149,7 @@ def test_a_download_is_preferred_to_a_build(machine, monkeypatch):
         machine.program("pulumi", f"echo v{version}", directory=root / "bin")
 
     downloading, building = module._SOURCES
-    source = module._Source(origin=downloading.origin, title=downloading.title, step=downloading.step, fetch=download)
+    source = Source(origin=downloading.origin, title=downloading.title, step=downloading.step, fetch=download)
     monkeypatch.setattr(module, "_SOURCES", (source, building))
 
     assert ensure(quiet).origin is Origin.DOWNLOADED
