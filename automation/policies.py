@@ -5,25 +5,25 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from automation.failures import BadInputError
 from automation.project import Project
-from policy_packs.guardrails.rules import RULES
+from policy_packs.guardrails.names import POLICIES_WITH_CLOUDS
+from policy_packs.judge import ConfigurationError, read_configuration
 from vocabulary import Cloud
 
-_PACKS: Final = (Path(__file__).resolve().parents[1] / "policy_packs" / "guardrails",)
-_NARROWED_POLICIES: Final = tuple(sorted({rule.level.policy for rule in RULES}))
-"""Policies that can be narrowed to some clouds."""
+_PACK: Final = Path("policy_packs") / "guardrails"
+_CHECKOUT: Final = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
 def packs_with_configuration(
     project: Project, stack: str, narrowed_to: frozenset[Cloud] | None
 ) -> Iterator[tuple[list[Path], list[Path]]]:
-    """The packs' folders, and for each a file with its configuration that lasts as long as the body.
+    """The packs' folders, and for each a file with the engine's configuration of it that lasts as long as the body.
 
-    A pack's configuration for a stack is the project's ``policy_packs/<pack>/stacks/<stack>.json``, if there is one.
+    What a stack changes of the rules the pack reads by itself, from ``policy_packs/config/<stack>.json`` beside it.
 
     Args:
         project: the project.
@@ -32,28 +32,26 @@ def packs_with_configuration(
             hands it over without its inputs.
 
     Raises:
-        BadInputError: a configuration file is no JSON object.
+        BadInputError: what the stack changes does not fit the schema.
     """
-    with tempfile.TemporaryDirectory(prefix="mlcp-policies-") as folder:
-        files = []
-        for pack in _PACKS:
-            configuration = _configuration(project.root / "policy_packs" / pack.name / "stacks" / f"{stack}.json")
-            for policy in _NARROWED_POLICIES if narrowed_to is not None else ():
-                given = configuration.get(policy, {})
-                given = given if isinstance(given, dict) else {"enforcementLevel": given}
-                configuration[policy] = {**given, "clouds": sorted(narrowed_to or ())}
-            files.append(Path(folder) / f"{pack.name}.json")
-            files[-1].write_text(json.dumps(configuration), encoding="utf-8")
-        yield list(_PACKS), files
-
-
-def _configuration(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
+    pack = guardrails_of(project)
     try:
-        configuration = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise BadInputError(f"{path}: this is no JSON: {error}") from None
-    if not isinstance(configuration, dict):
-        raise BadInputError(f'{path}: write an object such as {{"repairs": "remediate"}}')
-    return configuration
+        read_configuration(configuration_file(project, stack))
+    except ConfigurationError as error:
+        raise BadInputError(str(error)) from None
+    clouds = {policy: {"clouds": sorted(narrowed_to)} for policy in POLICIES_WITH_CLOUDS} if narrowed_to is not None else {}
+    with tempfile.TemporaryDirectory(prefix="mlcp-policies-") as folder:
+        file = Path(folder) / "guardrails.json"
+        file.write_text(json.dumps(clouds), encoding="utf-8")
+        yield [pack], [file]
+
+
+def guardrails_of(project: Project) -> Path:
+    """Folder of the pack: the project's own, or where it has none that of this checkout."""
+    own = project.root / _PACK
+    return own if own.is_dir() else _CHECKOUT / _PACK
+
+
+def configuration_file(project: Project, stack: str) -> Path:
+    """What ``stack`` changes of the rules; the file need not exist."""
+    return guardrails_of(project).parent / "config" / f"{stack}.json"

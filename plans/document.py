@@ -80,7 +80,7 @@ class PlanDocument:
     Attributes:
         stack: name of the stack.
         settings: the stack's settings, without the namespace; objects and lists are decoded.
-        steps: every step, in the engine's order.
+        steps: every step, in the engine's order. A comparison with the clouds (``refresh``) comes before what is done.
     """
 
     stack: str
@@ -90,13 +90,17 @@ class PlanDocument:
     @cached_property
     def after(self) -> tuple[Resource, ...]:
         """The resources that are there when the plan is carried out, each once."""
-        found = {step.new.urn: step.new for step in self.steps if step.new is not None and "delete" not in step.op}
+        found = {step.new.urn: step.new for step in self._done if step.new is not None and "delete" not in step.op}
         return tuple(found.values())
 
     @cached_property
     def before(self) -> tuple[Resource, ...]:
         """The resources that are there now, each once."""
-        return tuple({step.old.urn: step.old for step in self.steps if step.old is not None}.values())
+        return tuple({step.old.urn: step.old for step in self._done if step.old is not None}.values())
+
+    @property
+    def _done(self) -> Iterator[Step]:
+        return (step for step in self.steps if step.op != "refresh")
 
 
 def read_plan(text: str) -> PlanDocument:
@@ -107,7 +111,7 @@ def read_plan(text: str) -> PlanDocument:
     """
     document = json.loads(text)
     if not isinstance(document, dict) or not isinstance(document.get("steps"), list):
-        raise ValueError("there is no list `steps`; write the plan with `pulumi preview --json --show-sames`")
+        raise ValueError("there is no list `steps`; write the plan with `pulumi preview --json --show-sames`")  # noqa: TRY004 - of the text
     raw = document["steps"]
     urn = next((step["urn"] for step in raw), "urn:pulumi:::")
     providers = {state["urn"]: state.get("inputs") or {} for state in _states(raw) if state["type"].startswith(PROVIDER_PREFIX)}
@@ -123,9 +127,7 @@ def read_plan(text: str) -> PlanDocument:
 def settings_of(configuration: Mapping[str, str]) -> dict[str, Any]:
     """A stack's settings from its configuration as the engine has it: texts, with objects and lists as JSON."""
     return {
-        key.removeprefix(f"{PROJECT}:"): _decoded(value)
-        for key, value in configuration.items()
-        if key.startswith(f"{PROJECT}:")
+        key.removeprefix(f"{PROJECT}:"): _decoded(value) for key, value in configuration.items() if key.startswith(f"{PROJECT}:")
     }
 
 

@@ -1,139 +1,122 @@
-"""Hands rules to Pulumi. The SDK decodes a resource again for each policy, so one policy runs all rules of a level."""
+"""Hands the rules to Pulumi.
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Any
+The SDK decodes a resource again for each policy that is registered, so rules are no policies of their own: one policy for each
+level runs all rules of that level, and what is read and judged is kept between them.
+"""
 
-from pulumi_policy import EnforcementLevel, PolicyConfigSchema, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+from pulumi_policy import (
+    EnforcementLevel,
+    PolicyConfigSchema,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError
 
-from policy_packs.guardrails.rule import Level, Repair, Resource, Rule, UnknownUntilUpError
+from policy_packs.guardrails.reading import read
+from policy_packs.guardrails.review import Price, Review
+from policy_packs.judge import Enforcement, Judge, Outcome, Verdict
+from policy_packs.judge.repairs import Repair, repair
+from policy_packs.judge.world import STACK_TYPE
 from vocabulary import Cloud
 
-_LEVELS = {Level.MANDATORY: EnforcementLevel.MANDATORY, Level.ADVISORY: EnforcementLevel.ADVISORY}
+Policy: TypeAlias = "ResourceValidationPolicy | StackValidationPolicy"
 
+_LEVELS: Final = {
+    EnforcementLevel.MANDATORY: frozenset({Enforcement.MANDATORY, Enforcement.REMEDIATE}),
+    EnforcementLevel.ADVISORY: frozenset({Enforcement.ADVISORY}),
+}
+"""What Pulumi calls our levels. What could not be mended is mandatory."""
 
-_CONFIG = PolicyConfigSchema(properties={"clouds": {"type": "array", "items": {"type": "string", "enum": [*Cloud]}}})
+_CONFIG: Final = PolicyConfigSchema(properties={"clouds": {"type": "array", "items": {"type": "string", "enum": [*Cloud]}}})
 """``clouds``: what an operation is narrowed to, which `mlcp --clouds` says."""
 
 
-def policies(rules: Sequence[Rule]) -> list[ResourceValidationPolicy]:
-    """One policy for each level that ``rules`` use, and ``repairs``, which is off unless a stack's configuration turns it on."""
-    if len({rule.id for rule in rules}) < len(rules):
-        raise ValueError("two rules have the same id")
-    validations = [
-        ResourceValidationPolicy(
-            name=level.policy,
-            description=f"Rules of the control plane that are {level}.",
-            enforcement_level=_LEVELS[level],
-            config_schema=_CONFIG,
-            validate=_validation([rule for rule in rules if rule.level is level]),
-        )
-        for level in Level
-        if any(rule.level is level for rule in rules)
-    ]
-    repairs = ResourceValidationPolicy(
-        name="repairs",
-        description="Mends what a rule can mend without asking a person.",
-        enforcement_level=EnforcementLevel.DISABLED,
-        remediate=_remediation([rule for rule in rules if rule.repair is not None]),
-    )
-    return [*validations, repairs]
+def policies(judge: Judge, price: Price) -> list[Policy]:
+    """The policies that run the rules of ``judge``.
 
-
-def _validation(rules: Sequence[Rule]) -> Callable[[ResourceValidationArgs, ReportViolation], None]:
-    applying = _by_type(rules)
-
-    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        undecided = ""
-        resource = resource_of(args)
-        for rule in applying(resource.type) if _is_covered(resource, args) else ():
-            try:
-                for finding in rule.check(resource):
-                    report(rule.message(resource, finding))
-            except UnknownUntilUpError as unknown:
-                undecided = undecided or f"{rule.id} cannot be judged before up: {unknown.path} is unknown"
-        if undecided:
-            # The SDK turns this into advice at preview, and keeps what was reported.
-            error = UnknownValueError(UNKNOWN_STRING_VALUE, [])
-            error.message = undecided
-            raise error
-
-    return validate
-
-
-def _is_covered(resource: Resource, args: ResourceValidationArgs) -> bool:
-    """Whether a narrowed operation covers ``resource``.
-
-    The engine hands over what it leaves out too: with its old inputs, or with none if it does not exist yet.
+    Args:
+        judge: the rules as they hold for the stack.
+        price: gives the monthly estimate of all resources by cloud.
     """
-    clouds = (args.get_config() or {}).get("clouds")
-    return not clouds or (resource.cloud in clouds and bool(resource.properties))
+    review = Review(judge, price)
+    registered: list[Policy] = []
+    for level, ours in _LEVELS.items():
+        if ours & judge.levels:
+            registered += _of_level(review, level, ours, again=bool(registered))
+    to_repair = judge.types_to_repair()
+    if to_repair:
+        registered.append(
+            ResourceValidationPolicy(
+                name="repairs",
+                description="Mends what can be mended without asking a person.",
+                enforcement_level=EnforcementLevel.REMEDIATE,
+                remediate=_remediation(to_repair),
+            )
+        )
+    return registered
 
 
-def _remediation(rules: Sequence[Rule]) -> Callable[[ResourceValidationArgs], Mapping[str, Any] | None]:
-    applying = _by_type(rules)
+def _of_level(review: Review, level: EnforcementLevel, ours: frozenset[Enforcement], *, again: bool) -> list[Policy]:
+    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
+        _report((verdict for verdict in review.of_resource(args, again=again) if verdict.level in ours), report)
 
+    def validate_stack(args: StackValidationArgs, report: ReportViolation) -> None:
+        _report((verdict for verdict in review.of_stack(args, again=again) if verdict.level in ours), report)
+
+    name = level.name.lower()
+    return [
+        ResourceValidationPolicy(
+            name=f"{name}-rules",
+            description=f"Rules about single resources that are {name}.",
+            enforcement_level=level,
+            config_schema=_CONFIG,
+            validate=validate,
+        ),
+        StackValidationPolicy(
+            name=f"{name}-stack-rules",
+            description=f"Rules about several resources that are {name}.",
+            enforcement_level=level,
+            config_schema=_CONFIG,
+            validate=validate_stack,
+        ),
+    ]
+
+
+def _report(verdicts: Iterable[Verdict], report: ReportViolation) -> None:
+    undecided = []
+    for verdict in verdicts:
+        if verdict.outcome is Outcome.UNDECIDED:
+            undecided.append(verdict.message)
+        else:
+            report(verdict.message, verdict.resource.urn if verdict.resource.type != STACK_TYPE else None)
+    if undecided:
+        # The SDK turns this into advice at preview, and keeps what was reported.
+        error = UnknownValueError(UNKNOWN_STRING_VALUE, [])
+        error.message = "\n".join(undecided)
+        raise error
+
+
+def _remediation(types: frozenset[str]) -> Callable[[ResourceValidationArgs], Mapping[str, Any] | None]:
     def remediate(args: ResourceValidationArgs) -> Mapping[str, Any] | None:
-        rules_of_type = applying(args.resource_type)
-        if not rules_of_type:
-            return None
-        resource = resource_of(args)
-        repairs = [rule.repair(resource) for rule in rules_of_type if rule.repair is not None]
-        for repair in repairs:
-            _apply(args.props, repair)
-        return args.props if any(repairs) else None
+        changes = repair(read(args)) if args.resource_type in types else {}
+        _apply(args.props, changes)
+        return args.props if changes else None
 
     return remediate
 
 
-def _by_type(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
-    @cache
-    def applying(type_token: str) -> tuple[Rule, ...]:
-        return tuple(rule for rule in rules if rule.applies_to(type_token))
-
-    return applying
-
-
-def resource_of(args: ResourceValidationArgs) -> Resource:
-    """What rules see of the SDK's arguments."""
-    return Resource(
-        type=args.resource_type,
-        urn=args.urn,
-        properties=_Known(args.props),
-        provider=_Known(args.provider.props) if args.provider is not None else {},
-        parent_type=args.opts.parent.rpartition("::")[0].rpartition("::")[2].rpartition("$")[2] if args.opts.parent else "",
-    )
-
-
-def _apply(properties: Any, repair: Repair) -> None:
+def _apply(properties: Any, changes: Repair) -> None:
     """Set inputs in place: the SDK's own mapping keeps secrets secret and unknown values unknown."""
-    for (*parents, key), value in repair.items():
+    for (*parents, key), value in changes.items():
         target = properties
         for step in parents:
             if target.get(step) is None:
                 target[step] = {}
             target = target[step]
         target[key] = value
-
-
-class _Known(Mapping[str, Any]):
-    """The SDK's mapping of properties, with our own error for what is unknown at preview."""
-
-    def __init__(self, properties: Mapping[str, Any], path: str = "") -> None:
-        self._properties = properties
-        self._path = path
-
-    def __getitem__(self, key: str) -> Any:
-        path = f"{self._path}.{key}".lstrip(".")
-        try:
-            value = self._properties[key]
-        except UnknownValueError as error:
-            raise UnknownUntilUpError(path) from error
-        return _Known(value, path) if isinstance(value, Mapping) else value
-
-    def __iter__(self) -> Any:
-        return iter(self._properties)
-
-    def __len__(self) -> int:
-        return len(self._properties)

@@ -2,7 +2,6 @@
 
 import argparse
 import datetime
-import sys
 from collections import Counter
 from pathlib import Path
 

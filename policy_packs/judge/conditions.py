@@ -5,6 +5,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from plans import Resource, is_unknown
@@ -146,9 +147,7 @@ def _target(condition: Condition, world: World) -> Judged:
     types, name = wanted["types"], wanted["property"]
 
     def judge(scope: Scope) -> Truth:
-        return some(
-            part(Scope.of(other, scope.world)) for other in scope.world.of(types) if refers(scope.resource, name, other)
-        )
+        return some(part(Scope.of(other, scope.world)) for other in scope.world.of(types) if refers(scope.resource, name, other))
 
     return judge
 
@@ -156,10 +155,13 @@ def _target(condition: Condition, world: World) -> Judged:
 def _function(condition: Condition, world: World) -> Judged:
     run = _function_named(condition["function"]).run
     arguments = {name: resolved(value, world) for name, value in condition.items() if name != "function"}
-    configuration = world.configuration
+
+    @lru_cache(maxsize=1)
+    def configured(everything: World) -> World:
+        return replace(everything, configuration=world.configuration)
 
     def judge(scope: Scope) -> Truth:
-        return run(scope.resource, arguments, replace(scope.world, configuration=configuration)).truth()
+        return run(scope.resource, arguments, configured(scope.world)).truth()
 
     return judge
 

@@ -1,14 +1,12 @@
 """Judges resources by the rule table, for one stack."""
 
 import datetime
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from plans import Resource
 from policy_packs.judge.conditions import Judged, Scope, compiled
@@ -16,9 +14,7 @@ from policy_packs.judge.configuration import Configuration, Suppression
 from policy_packs.judge.table import Check, Enforcement, Rule, rules
 from policy_packs.judge.truth import Truth
 from policy_packs.judge.world import STACK_TYPE, World
-from vocabulary import Environment
-
-_FACTS: Final = Path(__file__).resolve().parents[1] / "facts.json"
+from vocabulary import Cloud, Environment
 
 
 class Outcome(StrEnum):
@@ -123,14 +119,20 @@ class Judge:
         """What the rules that look at ``resource`` alone say of it."""
         return list(self._verdicts(self._alone, resource, self._world))
 
-    def stack(self, resources: Sequence[Resource], price: Callable[[], Mapping[str, Any] | None]) -> list[Verdict]:
+    def stack(
+        self,
+        resources: Sequence[Resource],
+        price: Callable[[], Mapping[str, Any] | None],
+        clouds: frozenset[Cloud] = frozenset(Cloud),
+    ) -> list[Verdict]:
         """What the rules that look at several resources say.
 
         Args:
             resources: all resources of the stack.
             price: gives the monthly estimate by cloud, or None.
+            clouds: the clouds that the operation covers.
         """
-        world = replace(self._world, resources=resources, price=cache(price))
+        world = replace(self._world, resources=resources, price=cache(price), clouds=clouds)
         whole = Resource(urn=f"::{world.stack}", type=STACK_TYPE)
         subjects = [whole, *(resource for resource in resources if resource.type != STACK_TYPE)]
         return [verdict for subject in subjects for verdict in self._verdicts(self._together, subject, world)]
@@ -180,10 +182,3 @@ class Judge:
 def _flat(applied: Mapping[str, Sequence[_Applied]]) -> Iterator[_Applied]:
     for checks in applied.values():
         yield from checks
-
-
-@cache
-def facts() -> Mapping[str, Any]:
-    """What ``facts.json`` says: the vocabulary, for both engines."""
-    found: dict[str, Any] = json.loads(_FACTS.read_text(encoding="utf-8"))
-    return found

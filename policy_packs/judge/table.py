@@ -1,6 +1,6 @@
 """The rule table: ``policy_packs/rules/*.yaml``, which OPA reads as data too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property
@@ -10,6 +10,7 @@ from typing import Any, Final
 import yaml
 
 from policy_packs.judge.conditions import Condition, looks_at_others
+from policy_packs.judge.facts import facts
 from vocabulary import Cloud, Environment, Severity
 
 RULES: Final = Path(__file__).resolve().parents[1] / "rules"
@@ -109,7 +110,7 @@ def rules() -> Mapping[str, Rule]:
     """All rules by id, in the order of families and numbers."""
     found: dict[str, Rule] = {}
     for path in sorted(RULES.glob("*.yaml")):
-        for rule_id, entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["rules"].items():  # noqa: S506 - the C loader is safe
+        for rule_id, entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["rules"].items():
             if rule_id in found:
                 raise ValueError(f"{path.name}: there is another rule {rule_id}")
             found[rule_id] = _rule(rule_id, entry)
@@ -129,7 +130,7 @@ def _rule(rule_id: str, entry: Mapping[str, Any]) -> Rule:
         configuration=entry.get("configuration", {}),
         checks=tuple(
             Check(
-                types=tuple(check["types"]),
+                types=_types(check["types"]),
                 when=check.get("when", {"all": []}),
                 require=check["require"],
                 problem=check["problem"],
@@ -139,3 +140,12 @@ def _rule(rule_id: str, entry: Mapping[str, Any]) -> Rule:
         ),
     )
 
+
+def _types(named: Sequence[str] | Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Type tokens as they are listed, or the names at a path into the facts: ``{fact: [tags, places]}``."""
+    if not isinstance(named, Mapping):
+        return tuple(named)
+    place: Any = facts()
+    for step in named["fact"]:
+        place = place[step]
+    return tuple(place)

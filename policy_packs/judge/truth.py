@@ -20,11 +20,11 @@ class Truth:
     details: frozenset[str] = frozenset()
 
 
-TRUE: Final = Truth(True)  # noqa: FBT003
-FALSE: Final = Truth(False)  # noqa: FBT003
+TRUE: Final = Truth(True)
+FALSE: Final = Truth(False)
 
 
-def truth(holds: bool) -> Truth:  # noqa: FBT001
+def truth(holds: bool) -> Truth:
     """The constant for a known value."""
     return TRUE if holds else FALSE
 
@@ -63,7 +63,7 @@ def _combined(parts: Iterable[Truth], *, decides: bool) -> Truth:
             decided = decided or part.holds is decides
             details |= part.details
     if decided:
-        return truth(decides) if decides or not details else Truth(False, details=details)  # noqa: FBT003
+        return truth(decides) if decides or not details else Truth(False, details=details)
     if paths:
         return Truth(None, paths)
-    return truth(not decides) if not decides or not details else Truth(False, details=details)  # noqa: FBT003
+    return truth(not decides) if not decides or not details else Truth(False, details=details)

@@ -15,7 +15,7 @@ _NAMES: Final = ("bucket", "name", "id")
 """Inputs by whose literal value another resource may refer to this one."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class World:
     """What a rule can look at.
 

@@ -10,7 +10,7 @@ from plans import Resource
 from policy_packs.judge.truth import TRUE, Truth
 from policy_packs.judge.world import World
 
-_MODULES: Final = ("budgets", "iam", "identities", "tags")
+_MODULES: Final = ("budgets", "declarations", "iam", "identities", "idle", "images", "residency", "tags")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Findings:
     def truth(self) -> Truth:
         """False with the problems, if there are any; else undecided, if something is unknown."""
         if self.problems:
-            return Truth(False, details=self.problems)  # noqa: FBT003
+            return Truth(False, details=self.problems)
         return Truth(None, self.unknown) if self.unknown else TRUE
 
 

@@ -51,8 +51,8 @@ def _is_ours(image: str, registries: list[str], world: World) -> bool:
         return ecr[1] == _setting(world, "aws", "account_id")
     if _GCP_HOST.fullmatch(host):
         return name.partition("/")[0] == _setting(world, "gcp", "project_id")
-    ours = {f"{registry.inputs.get('registryName')}.azurecr.io".lower() for registry in world.of([_AZURE_REGISTRY])}
-    return host in ours
+    names = (registry.inputs.get("registryName") for registry in world.of([_AZURE_REGISTRY]))
+    return host in {f"{name.lower()}.azurecr.io" for name in names if isinstance(name, str)}
 
 
 def _setting(world: World, cloud: str, name: str) -> str | None:
