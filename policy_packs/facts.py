@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from policy_packs.grant_facts import grant_facts
 from policy_packs.location_facts import location_facts, regions_of
 from vocabulary import MACHINES, REQUIRED_TAGS, Cloud, Environment, Residency, Sensitivity
 from vocabulary.tags import MANAGED_BY
@@ -90,6 +91,7 @@ def facts() -> dict[str, Any]:
         "regions": _regions(),
         "machines": _machines(),
         **location_facts(),
+        **grant_facts(),
     }
 
 
