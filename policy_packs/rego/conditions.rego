@@ -1,78 +1,82 @@
 # The condition language of the rule table, judged with three values; the same as `policy_packs/judge/conditions.py` in Python.
 #
-# A result is `true`, `false`, `{"details": {...}}` (false, with what functions found), `{"unknown": {path, ...}}`, or
-# `{"broken": {reason, ...}}`, where this interpreter cannot judge: that fails, whatever is around it.
+# A condition is judged on many scopes at once, an object of scopes by id: what Rego calls costs more than what it compares. A scope
+# is a resource (`data.mlcp.plan`), or has an element of a list as its `inputs`. The result holds an outcome for each scope that does
+# not meet the condition: `false`, `{"details": {...}}` (false, with what functions found), `{"unknown": {path, ...}}`, or
+# `{"broken": {reason, ...}}` where this interpreter cannot judge: that fails, whatever is around it.
 #
-# Rego forbids recursion, so each depth of nesting is a function of its own: `judge` to `judge_5`.
+# Rego forbids recursion, so each depth of nesting is a function of its own: `judge_0` to `judge_5`.
 package mlcp.conditions
 
 import data.mlcp.functions
 import data.mlcp.paths
 import data.mlcp.plan
+import data.mlcp.relations
 import data.mlcp.values
 
-# Judges a compiled condition on a resource's inputs.
-judge(condition, resource) := judge_0(condition, {"root": resource.inputs, "prefix": "", "resource": resource})
+# Judges a compiled condition (`data.mlcp.table`) on resources by URN.
+judge(condition, scopes) := judge_0(condition, scopes, "")
 
-judge_0(condition, scope) := leaf(condition, scope) if is_leaf(condition)
+judge_0(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
 
-else := combined(condition, [judge_1(part.condition, part.scope) | some part in parts(condition, scope)])
+else := combined(condition, scopes, within, [judge_1(part.condition, part.scopes, part.prefix) | some part in within]) if {
+	within := parts(condition, scopes, prefix)
+}
 
-judge_1(condition, scope) := leaf(condition, scope) if is_leaf(condition)
+else := broken(scopes)
 
-else := combined(condition, [judge_2(part.condition, part.scope) | some part in parts(condition, scope)])
+judge_1(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
 
-judge_2(condition, scope) := leaf(condition, scope) if is_leaf(condition)
+else := combined(condition, scopes, within, [judge_2(part.condition, part.scopes, part.prefix) | some part in within]) if {
+	within := parts(condition, scopes, prefix)
+}
 
-else := combined(condition, [judge_3(part.condition, part.scope) | some part in parts(condition, scope)])
+else := broken(scopes)
 
-judge_3(condition, scope) := leaf(condition, scope) if is_leaf(condition)
+judge_2(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
 
-else := combined(condition, [judge_4(part.condition, part.scope) | some part in parts(condition, scope)])
+else := combined(condition, scopes, within, [judge_3(part.condition, part.scopes, part.prefix) | some part in within]) if {
+	within := parts(condition, scopes, prefix)
+}
 
-judge_4(condition, scope) := leaf(condition, scope) if is_leaf(condition)
+else := broken(scopes)
 
-else := combined(condition, [judge_5(part.condition, part.scope) | some part in parts(condition, scope)])
+judge_3(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
 
-judge_5(condition, scope) := leaf(condition, scope) if is_leaf(condition)
+else := combined(condition, scopes, within, [judge_4(part.condition, part.scopes, part.prefix) | some part in within]) if {
+	within := parts(condition, scopes, prefix)
+}
 
-else := {"broken": {"its conditions nest too deep"}}
+else := broken(scopes)
 
-is_leaf(condition) if condition.test
+judge_4(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
 
-is_leaf(condition) if condition.call
+else := combined(condition, scopes, within, [judge_5(part.condition, part.scopes, part.prefix) | some part in within]) if {
+	within := parts(condition, scopes, prefix)
+}
 
-is_leaf(condition) if condition.given
+else := broken(scopes)
 
-leaf(condition, scope) := tested(condition.test, scope) if condition.test
+judge_5(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
 
-else := called(functions.result(condition.call, condition.arguments, scope.resource)) if condition.call
+else := broken(scopes)
 
-else := condition.given if condition.given
+# How many conditions may lie within each other.
+deepest := 6
 
-else := {"broken": {"one of its conditions gives no result"}}
+broken(scopes) := {id: {"broken": {"a condition that nests too deep or is unknown"}} | some id, _ in scopes}
 
-# A test on a path holds if it holds for every value there.
-tested(test, scope) := outcome if {
-	[value] := paths.select(start(test.from.root, scope), test.from.steps)
-	not plan.is_unknown(value)
-	outcome := holds(test, value)
-} else := conjunction([outcome |
-	some value in paths.select(start(test.from.root, scope), test.from.steps)
-	outcome := tested_value(test, value, scope)
-])
+# --- Leaves: tests on a path, and functions
 
-tested_value(test, value, scope) := {"unknown": {joined(scope.prefix, test.path)}} if {
-	plan.is_unknown(value)
-} else := holds(test, value)
+leaf(condition, scopes, prefix) := tested(condition, scopes, prefix) if condition.leaf == "test"
 
-holds(test, null) := meets(test, test["default"])
-
-holds(test, value) := meets(test, value) if value != null
-
-default meets(_, _) := false
-
-meets(test, value) if values.holds(test.operator, value, test.operand)
+else := {id: outcome |
+	some id, scope in scopes
+	outcome := called(functions.result(condition.name, condition.arguments, object.get(scope, "resource", scope)))
+	outcome != true
+} if {
+	condition.leaf == "function"
+}
 
 called(findings) := {"details": findings.problems} if count(findings.problems) > 0
 
@@ -82,88 +86,182 @@ else := findings if findings.broken
 
 else := true
 
-# What a condition is made of, each part with where it is judged.
-parts(condition, scope) := [{"condition": part, "scope": scope} | some part in condition.all] if condition.all
+# The same for every resource: a test on the stack's settings.
+tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
+	test.root == "settings"
+	outcome := outcome_of(test, paths.select(plan.all_settings, test.steps), prefix)
+	outcome != true
+} else := {} if {
+	test.root == "settings"
+} else := object.union({id: outcomes[value] | some id, value in found}, hidden) if {
+	# One value for each scope. What is equal is judged once.
+	test.names
+	found := {id: object.get(scope, test.names, null) | some id, scope in scopes}
+	outcomes := {value: outcome |
+		some value in {value | some value in found}
+		outcome := outcome_of_value(test, value, prefix)
+		outcome != true
+	}
+	hidden := {id: outcome |
+		some above in test.above
+		outcome := {"unknown": {joined(prefix, test.path)}}
+		some id, null in found
+		plan.is_unknown(object.get(scopes[id], above, null))
+	}
+} else := {id: outcome |
+	some id, scope in scopes
+	outcome := outcome_of(test, paths.select(start(test.root, scope), test.steps), prefix)
+	outcome != true
+}
 
-else := [{"condition": part, "scope": scope} | some part in condition.any] if condition.any
+# A test holds if it holds for every value.
+outcome_of(test, found, prefix) := conjunction({outcome |
+	some value in found
+	outcome := outcome_of_value(test, value, prefix)
+	outcome != true
+})
 
-else := [{"condition": condition["not"], "scope": scope}] if condition.not
+outcome_of_value(test, value, prefix) := {"unknown": {joined(prefix, test.path)}} if plan.is_unknown(value)
 
-else := [part |
-	some value in paths.select(start(condition.from.root, scope), condition.from.steps)
-	part := element(condition, value, scope)
+else if values.holds(test.operator, given(test, value), test.operand)
+
+else := false
+
+given(test, null) := test["default"]
+
+given(_, value) := value if value != null
+
+# Where a path starts.
+start("inputs", scope) := scope.inputs
+
+start("provider", scope) := scope.provider
+
+start("resource", scope) := plan.fields(object.get(scope, "resource", scope))
+
+joined(prefix, path) := path if startswith(path, "$")
+
+else := path if prefix == ""
+
+else := prefix if path == "."
+
+else := concat(".", [prefix, path])
+
+# --- What a condition is made of: each part with the scopes that it is judged on
+
+parts(condition, scopes, prefix) := [{"condition": part, "scopes": scopes, "prefix": prefix} |
+	some part in condition.all
 ] if {
-	condition.from
-}
-
-else := [part |
-	some other in companions(condition.companion, scope.resource)
-	part := elsewhere(condition.companion, other)
+	condition.all
+} else := [{"condition": part, "scopes": scopes, "prefix": prefix} |
+	some part in condition.any
 ] if {
-	condition.companion
+	condition.any
+} else := [{"condition": condition["not"], "scopes": scopes, "prefix": prefix}] if {
+	condition["not"]
+} else := [{"condition": condition.satisfies, "scopes": known, "prefix": place, "unknown": unknown, "around": scopes}] if {
+	# The elements of lists, as scopes by the id of the scope around them and a position.
+	found := {[id, position]: value |
+		some id, scope in scopes
+		some position, value in paths.select(start(condition.root, scope), condition.steps)
+	}
+	place := joined(prefix, condition.path)
+	unknown := {id: {"unknown": {place}} | some [id, _], value in found; plan.is_unknown(value)}
+	known := {key: scope |
+		some key, value in found
+		not plan.is_unknown(value)
+		around := scopes[key[0]]
+		resource := object.get(around, "resource", around)
+		scope := {"inputs": value, "provider": resource.provider, "resource": resource}
+	}
+} else := [{"condition": wanted.satisfies, "scopes": others, "prefix": "", "related": related}] if {
+	# Other resources, each judged once.
+	wanted := wanted_by(condition)
+	related := relations.related(condition, {id: object.get(scope, "resource", scope) | some id, scope in scopes})
+	others := object.filter(plan.of_types(wanted.types), union({urns | some urns in related}))
 }
 
-else := [part |
-	some other in targets(condition.target, scope.resource)
-	part := elsewhere(condition.target, other)
-] if {
-	condition.target
+wanted_by(condition) := condition.companion if condition.companion
+
+else := condition.target
+
+# --- What comes of the parts
+
+combined(condition, scopes, within, results) := outcomes(condition, scopes, within, results) if {
+	count(results) == count(within)
+} else := broken(scopes)
+
+outcomes(condition, scopes, within, results) := {id: conjunction({result[id] | some result in results}) |
+	some result in results
+	some id, _ in result
+} if {
+	condition.all
+} else := {id: disjunction({result[id] | some result in results}) |
+	some id, _ in scopes
+	every result in results {
+		has(result, id)
+	}
+} if {
+	condition.any
 }
 
-element(condition, value, scope) := {"condition": {"given": {"unknown": {place}}}, "scope": scope} if {
-	plan.is_unknown(value)
-	place := joined(scope.prefix, path_of(condition))
-} else := {"condition": condition.satisfies, "scope": {"root": value, "prefix": place, "resource": scope.resource}} if {
-	place := joined(scope.prefix, path_of(condition))
+else := {id: outcome |
+	some id, _ in scopes
+	outcome := negation(object.get(results[0], [id], true))
+	outcome != true
+} if {
+	condition["not"]
 }
 
-path_of(condition) := condition.each
+else := elements(condition, within[0], results[0])
 
-path_of(condition) := condition.some
-
-elsewhere(wanted, other) := {
-	"condition": object.get(wanted, "satisfies", {"all": []}),
-	"scope": {"root": other.inputs, "prefix": "", "resource": other},
+# Of a list, or of other resources.
+elements(condition, part, result) := object.union(
+	{id: conjunction({outcome | some outcome in found}) |
+		some id, found in grouped
+		not part.unknown[id]
+	},
+	{id: conjunction({outcome | some outcome in object.get(grouped, [id], {})} | {unknown}) | some id, unknown in part.unknown},
+) if {
+	condition.each
+	grouped := by_scope(result)
+} else := {id: disjunction({outcome | some outcome in object.get(grouped, [id], {})} | unknown) |
+	meets := {id | some [id, position], _ in part.scopes; not has(result, [id, position])}
+	grouped := by_scope(result)
+	some id, _ in part.around
+	not id in meets
+	unknown := {outcome | outcome := part.unknown[id]}
+} if {
+	condition.some
+} else := {id: disjunction({result[urn] | some urn in urns}) |
+	some id, urns in part.related
+	count({urn | some urn in urns; has(result, urn)}) == count(urns)
+} if {
+	part.related
 }
 
-combined(condition, results) := conjunction(results) if condition.all
+# Outcomes of elements by the scope around them.
+by_scope(result) := object.union_n([{key[0]: {key[1]: outcome}} | some key, outcome in result])
 
-else := conjunction(results) if condition.each
-
-else := negation(results[0]) if condition.not
-
-else := disjunction(results) if {
-	some name in ["any", "some", "companion", "target"]
-	condition[name]
+has(result, key) if {
+	some outcome in [object.get(result, [key], true)]
+	outcome != true
 }
 
-else := {"broken": {"one of its conditions is unknown to Rego"}}
+# --- Three values (Kleene); what is true is left out of results
 
-conjunction(results) := outcome if {
-	others := {result | some result in results; result != true}
-	outcome := least(others)
-}
+# Of everything that is not true.
+conjunction(others) if count(others) == 0
 
-least(others) if count(others) == 0
-
-else := broken(others) if is_broken(others)
+else := {"broken": union({other.broken | some other in others})} if is_broken(others)
 
 else := falsehood(others) if is_false(others)
 
 else := {"unknown": union({other.unknown | some other in others})}
 
-disjunction(results) := outcome if {
-	outcome := greatest({result | some result in results})
-}
+# Of parts none of which is true.
+disjunction(others) := {"broken": union({other.broken | some other in others})} if is_broken(others)
 
-greatest(others) := broken(others) if is_broken(others)
-
-else if true in others
-
-else := {"unknown": paths_of} if {
-	paths_of := union({other.unknown | some other in others})
-	count(paths_of) > 0
-}
+else := {"unknown": union({other.unknown | some other in others})} if is_unknown(others)
 
 else := falsehood(others)
 
@@ -182,7 +280,10 @@ is_broken(results) if {
 	result.broken
 }
 
-broken(results) := {"broken": union({result.broken | some result in results})}
+is_unknown(results) if {
+	some result in results
+	result.unknown
+}
 
 is_false(results) if false in results
 
@@ -195,55 +296,3 @@ falsehood(results) := {"details": details} if {
 	details := union({result.details | some result in results})
 	count(details) > 0
 } else := false
-
-# Where a path starts.
-start("root", scope) := scope.root
-
-start("provider", scope) := scope.resource.provider
-
-start("resource", scope) := plan.fields(scope.resource)
-
-start("settings", _) := plan.all_settings
-
-joined(prefix, path) := path if startswith(path, "$")
-
-else := path if prefix == ""
-
-else := prefix if path == "."
-
-else := concat(".", [prefix, path])
-
-# Other resources of the types wanted that refer to this one; without `refers`, all of them.
-companions(wanted, resource) := [other |
-	some other in referring(wanted.types, wanted.refers, resource)
-	other.urn != resource.urn
-] if {
-	wanted.refers
-} else := [other |
-	some type in wanted.types
-	some other in plan.of_type(type)
-	other.urn != resource.urn
-]
-
-referring(types, property, resource) := [other |
-	some type in types
-	some other in plan.of_type(type)
-	refers(other, property, resource)
-]
-
-targets(wanted, resource) := [other |
-	some type in wanted.types
-	some other in plan.of_type(type)
-	refers(resource, wanted.property, other)
-]
-
-# Whether an input of `source` comes from `target`: by its dependencies, or by a literal name.
-refers(source, property, target) if target.urn in source.dependencies[property]
-
-else if {
-	value := source.inputs[property]
-	is_string(value)
-	not plan.is_unknown(value)
-	some name in ["bucket", "name", "id"]
-	target.inputs[name] == value
-}

@@ -7,16 +7,35 @@ import data.mlcp.plan
 # At most so many `[]` and `{json}` stand in a path; what is longer has no steps, so that its rule is reported as broken.
 longest := 6
 
-# A path taken apart: where it starts, and its steps. A step goes down `names`, then reads JSON, then goes through a list.
-parsed(path) := {"root": "root", "steps": []} if path == "."
-
-else := {"root": trim_prefix(first, "$"), "steps": steps(concat(".", array.slice(names, 1, count(names))))} if {
-	startswith(path, "$")
-	names := split(path, ".")
-	first := names[0]
+# A path taken apart: the root that it starts from and its steps; undefined if it has too many. A step goes down `names`, then reads
+# JSON, then goes through a list. A path that does neither has `names` from the scope, and what lies `above` its end.
+parsed(path) := object.union({"root": root, "steps": found}, plain(root, found)) if {
+	[root, rest] := rooted(path)
+	found := steps(rest)
+	count(found) <= longest
 }
 
-else := {"root": "root", "steps": steps(path)}
+rooted(path) := [trim_prefix(names[0], "$"), concat(".", array.slice(names, 1, count(names)))] if {
+	startswith(path, "$")
+	names := split(path, ".")
+} else := ["inputs", trim_prefix(path, ".")]
+
+plain(root, found) := {"names": names, "above": above} if {
+	root in {"inputs", "provider"}
+	not goes_through(found)
+	names := array.concat([root], [name | some step in found; some name in step.names])
+	above := [array.slice(names, 0, length) | some length in numbers.range(2, count(names) - 1); length < count(names)]
+} else := {}
+
+goes_through(found) if {
+	some step in found
+	step.each
+}
+
+goes_through(found) if {
+	some step in found
+	step.json
+}
 
 steps(path) := [step |
 	some part in regex.find_n(`[^\[\]{}]+(\{json\})?(\[\])?|(\{json\})?(\[\])|\{json\}`, path, -1)

@@ -68,12 +68,25 @@ types contains type if some type, _ in urns_by_type
 
 types contains whole_stack.type
 
-# The resources of a type.
-of_type(type) := [resource(urn) | some urn in object.get(urns_by_type, type, [])] if {
+# Resources by URN, by their type.
+by_type[type] := {urn: resource(urn) | some urn in urns_by_type[type]} if {
+	some type, _ in urns_by_type
 	type != whole_stack.type
-} else := [whole_stack]
+}
 
-all_resources := [resource(urn) | some urn, state in states; state.type != whole_stack.type]
+by_type["pulumi:pulumi:Stack"] := {whole_stack.urn: whole_stack}
+
+# The resources of some types, by URN.
+of_types(types) := object.union_n([by_type[type] | some type in types])
+
+# The resources of a type.
+of_type(type) := [resource | some resource in by_type[type]]
+
+all_resources := [resource |
+	some type, resources in by_type
+	type != whole_stack.type
+	some resource in resources
+]
 
 resource(urn) := {
 	"urn": urn,
@@ -118,22 +131,13 @@ capability(resource) := parts[1] if {
 all_settings := object.union(settings, {"environment": environment})
 
 # Where the program makes a resource: the innermost place in the project's own code, as `components/aws_bucket.py:65`.
-source(urn) := places[0] if {
+source(urn) := concat(":", [trim_left(path, "./"), line]) if {
 	state := states[urn]
-	frames := array.concat(
-		[object.get(state, "sourcePosition", "")],
-		[object.get(frame, "sourcePosition", "") | some frame in object.get(state, "stackTrace", [])],
-	)
+	frames := array.concat([state], object.get(state, "stackTrace", []))
 	places := [place |
 		some frame in frames
-		[path, line] := split(trim_prefix(frame, "project:///"), "#")
-		trimmed := trim_left(path, "./")
-		trimmed != ""
-		not startswith(trimmed, ".venv/")
-		not startswith(trimmed, "root/")
-		not startswith(trimmed, "usr/")
-		not contains(trimmed, "site-packages")
-		place := concat(":", [trimmed, line])
+		place := frame.sourcePosition
+		not regex.match(`^project:///[./]*(venv|root|usr)/|/site-packages/`, place)
 	]
-	count(places) > 0
+	[path, line] := split(trim_prefix(places[0], "project:///"), "#")
 } else := ""

@@ -24,7 +24,7 @@ checks := [prepared |
 	some id, rule in data.rules
 	levels[id] != "disabled"
 	some check in rule.checks
-	types := [type | some type in check.types; type in plan.types]
+	types := plan.types & judged(check.types)
 	count(types) > 0
 	prepared := {
 		"rule": id,
@@ -37,36 +37,45 @@ checks := [prepared |
 	}
 ]
 
+# The types of a check are a list, or the names at a path into the facts: `{fact: [tags, places]}`.
+judged(types) := {type | some type in types} if is_array(types)
+
+else := object.keys(object.get(data.facts, types.fact, {}))
+
 # What is to be mended and was not stops the operation as well.
 stops := {"mandatory": "mandatory", "remediate": "mandatory", "advisory": "advisory"}
 
 operators := {"is", "in", "not_in", "present", "at_least", "at_most", "matches", "matches_not"}
 
-# Puts `{test: ...}` where a condition tests a path, `{call: ...}` where it calls a function, and steps where it goes through a
-# list, at any depth.
+# Puts leaves in place of tests and calls, and adds the steps of paths to lists, at any depth.
 compiled(condition, rule) := json.patch(condition, [patch |
 	walk(condition, [place, node])
 	is_object(node)
 	some patch in patches(node, place, rule)
 ])
 
-patches(node, place, rule) := [{"op": "replace", "path": place, "value": {"test": test}}] if {
+patches(node, place, rule) := [{"op": "replace", "path": place, "value": object.union(paths.parsed(node.path), test)}] if {
 	node.path
 	[operator] := [name | some name, _ in node; name in operators]
 	test := {
+		"leaf": "test",
 		"path": node.path,
-		"from": paths.parsed(node.path),
 		"operator": operator,
 		"operand": resolved(node[operator], rule),
 		"default": resolved(object.get(node, "default", null), rule),
 	}
-} else := [{"op": "replace", "path": place, "value": {"call": node.function, "arguments": arguments}}] if {
+} else := [{"op": "replace", "path": place, "value": {"leaf": "function", "name": node.function, "arguments": arguments}}] if {
 	node.function
 	arguments := {name: resolved(value, rule) | some name, value in node; name != "function"}
-} else := [{"op": "add", "path": array.concat(place, ["from"]), "value": paths.parsed(node.each)}] if {
-	node.each
-} else := [{"op": "add", "path": array.concat(place, ["from"]), "value": paths.parsed(node.some)}] if {
-	node.some
+} else := [{"op": "add", "path": array.concat(place, [name]), "value": value} |
+	some path in [node[quantifier] | some quantifier in ["each", "some"]]
+	some name, value in object.union(paths.parsed(path), {"path": path})
+] if {
+	node.satisfies
+	not node.types
+} else := [{"op": "add", "path": array.concat(place, ["satisfies"]), "value": {"all": []}}] if {
+	node.types
+	not node.satisfies
 } else := []
 
 # A value with what it refers to: `{setting: name}`, `{stack: path}` or `{fact: [step, ...]}`; so in lists.

@@ -9,14 +9,11 @@ import data.mlcp.table
 # What every rule says of every resource that it judges and that does not keep it for sure.
 found contains verdict if {
 	some check in table.checks
-	some type in check.types
-	some resource in plan.of_type(type)
-	required := conditions.judge(check.require, resource)
-	required != true
-	applies := conditions.judge(check.when, resource)
-	applies != false
-	not applies.details
-	verdict := verdict_of(check, resource, applies, required)
+	scopes := plan.of_types(check.types)
+	applies := conditions.judge(check.when, scopes)
+	judged := object.remove(scopes, {urn | some urn, outcome in applies; conditions.is_false({outcome})})
+	some urn, required in conditions.judge(check.require, judged)
+	verdict := verdict_of(check, scopes[urn], object.get(applies, urn, true), required)
 }
 
 verdict_of(check, resource, applies, required) := result(check, resource, {
