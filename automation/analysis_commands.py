@@ -33,10 +33,10 @@ def parity(folder: Path, *, as_json: bool) -> int:
     """Compare clouds and stacks; exit code 1 if they differ in what nobody has declared, or do not where it is declared."""
     project = Project.containing(folder)
     declarations = read_declarations(project.root)
-    with _planning(project, "parity") as planner:
+    with planning(project, "parity") as planner:
         plans = [planner.plan(stack) for stack in project.stacks()]
     comparison = compare(plans, declarations)
-    _write(parity_report.as_json(comparison) if as_json else parity_report.parts(comparison))
+    write(parity_report.as_json(comparison) if as_json else parity_report.parts(comparison))
     return OK if comparison.succeeded else FAILED
 
 
@@ -50,9 +50,9 @@ def access(folder: Path, stack: str, *, who: str, clouds: str | None, as_json: b
     findings = {f: exception.reason if (exception := exceptions.for_finding(f)) else None for f in findings_in(grants)}
     listed = access_report.chosen(grants, who=who, clouds=wanted)
     if as_json:
-        _write(access_report.as_json(stack, listed, findings))
+        write(access_report.as_json(stack, listed, findings))
     else:
-        _write([*access_report.parts(listed, findings), access_report.summary(stack, grants, len(listed), findings)])
+        write([*access_report.parts(listed, findings), access_report.summary(stack, grants, len(listed), findings)])
     return FAILED if None in findings.values() else OK
 
 
@@ -62,7 +62,7 @@ def exposure(folder: Path, stack: str, *, as_json: bool) -> int:
     exceptions = read_exceptions(project.root)
     plan, _ = _with_organization(project, stack, "exposure")
     openings = {o: exception.reason if (exception := exceptions.for_opening(o)) else None for o in openings_of(plan.resources)}
-    _write(exposure_report.as_json(stack, openings) if as_json else exposure_report.parts(stack, openings))
+    write(exposure_report.as_json(stack, openings) if as_json else exposure_report.parts(stack, openings))
     return FAILED if None in openings.values() else OK
 
 
@@ -70,7 +70,7 @@ def inventory(folder: Path, *, check: bool) -> int:
     """Write the table of capabilities into the documentation, or check that it is up to date."""
     project = Project.containing(folder)
     path = project.root / table.FILE
-    with _planning(project, "inventory") as planner:
+    with planning(project, "inventory") as planner:
         text = table.page([planner.plan(stack) for stack in table.STACKS])
     if path.exists() and path.read_text(encoding="utf-8") == text:
         sys.stdout.write(f"{table.FILE} is up to date\n")
@@ -84,12 +84,12 @@ def inventory(folder: Path, *, check: bool) -> int:
 
 
 def _with_organization(project: Project, stack: str, title: str) -> tuple[ResolvedPlan, ResolvedPlan]:
-    with _planning(project, title) as planner:
+    with planning(project, title) as planner:
         return planner.plan(stack), planner.plan(ORGANIZATION_STACK)
 
 
 @contextmanager
-def _planning(project: Project, title: str) -> Iterator[Planner]:
+def planning(project: Project, title: str) -> Iterator[Planner]:
     """A planner that tells which stack it is at. No garbage is collected meanwhile: a few plans fit, and looking through
     them again and again takes a fifth of the time."""
     at = ["starting"]
@@ -102,7 +102,8 @@ def _planning(project: Project, title: str) -> Iterator[Planner]:
         gc.enable()
 
 
-def _write(report: dict[str, Any] | Iterable[RenderableType]) -> None:
+def write(report: dict[str, Any] | Iterable[RenderableType]) -> None:
+    """Write a report to standard output: data as JSON, else its parts one below the other."""
     if isinstance(report, dict):
         sys.stdout.write(json.dumps(report, indent=2) + "\n")
     else:

@@ -24,6 +24,8 @@ settings_app = typer.Typer(
     help="Shows, compares and describes the stacks' settings.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(settings_app, name="settings")
+cost_app = typer.Typer(help="Says what stacks cost.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(cost_app, name="cost")
 prices_app = typer.Typer(help="Keeps the price lists up to date.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(prices_app, name="prices")
 
@@ -156,6 +158,25 @@ def settings_schema(
     from automation import settings_commands  # noqa: PLC0415
 
     _end(lambda: settings_commands.schema(check=check))
+
+
+@cost_app.command("estimate")
+def cost_estimate(
+    stack: Stack,
+    plan: Annotated[
+        Path | None,
+        typer.Option("--plan", help="Price this plan, which `pulumi preview --json --show-sames` wrote.", show_default=False),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Estimate what a stack costs in a month; fail if that is above the budget of a cloud."""
+
+    def run() -> int:
+        from automation import cost_commands  # noqa: PLC0415
+
+        return cost_commands.estimate(Path.cwd(), stack, plan=plan, as_json=json)
+
+    _end(run)
 
 
 @prices_app.command("refresh")

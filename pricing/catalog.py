@@ -48,7 +48,7 @@ class Price:
     Attributes:
         tiers: at least one, ascending, the first from 0.
         source: address of the page or interface that shows the price.
-        date: when it was looked up.
+        date: when it was looked up, or written down where it was not.
         verified: whether the source was read on that day; otherwise the figure is an estimate.
     """
 

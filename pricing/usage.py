@@ -48,7 +48,7 @@ class Usage:
     assumptions: Mapping[str, Assumption]
 
     def value(self, name: str, environment: str, variant: str = "") -> Decimal:
-        """The assumption ``name`` for ``variant``, if it has that, in ``environment``; one that is none of ours counts as ``prod``.
+        """The assumption ``name`` in ``environment``, for ``variant`` if it has that; a foreign environment counts as ``prod``.
 
         Raises:
             KeyError: there is no such assumption.
