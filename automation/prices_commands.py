@@ -42,15 +42,7 @@ SOURCES: Final[Mapping[Cloud, Callable[[], PriceSource]]] = {
 """How each cloud is asked."""
 
 
-def refresh(
-    folder: Path,
-    *,
-    cloud: str | None,
-    sku: str,
-    check: bool,
-    accept: bool,
-    sources: Mapping[Cloud, Callable[[], PriceSource]] = SOURCES,
-) -> int:
+def refresh(folder: Path, *, cloud: str | None, sku: str, check: bool, accept: bool) -> int:
     """Look every price up at its provider and write what it answers into the price lists.
 
     Args:
@@ -59,7 +51,6 @@ def refresh(
         sku: only the SKUs whose key matches this, with ``*`` as wildcard.
         check: write nothing; fail if a list is not what the providers list.
         accept: take prices that are not plausible, too.
-        sources: how each cloud is asked.
 
     Returns:
         Exit code: 0, also if some prices are left as they were, which are reported; with ``check``, 1 if any is not confirmed.
@@ -72,7 +63,7 @@ def refresh(
     try:
         skus = _chosen(lists, cloud, sku)
         check_lookups(skus)
-        found = _ask(skus, sources, accept=accept)
+        found = _ask(skus, accept=accept)
         today = datetime.datetime.now(datetime.UTC).date()
         updates = {(f.sku.key, f.region): price for f in found if (price := f.refreshed(today))}
         written = [] if check else rewrite(lists, updates)
@@ -100,10 +91,10 @@ def _chosen(lists: Path, cloud: str | None, pattern: str) -> list[Sku]:
     return chosen
 
 
-def _ask(skus: Sequence[Sku], sources: Mapping[Cloud, Callable[[], PriceSource]], *, accept: bool) -> list[Finding]:
+def _ask(skus: Sequence[Sku], *, accept: bool) -> list[Finding]:
     total = sum(len(sku.prices) for sku in skus)
     found: list[Finding] = []
-    asked = {cloud: sources[cloud]() for cloud in {sku.cloud for sku in skus if sku.lookup}}
+    asked = {cloud: SOURCES[cloud]() for cloud in {sku.cloud for sku in skus if sku.lookup}}
     with live(Console(stderr=True), "prices", lambda: f"{len(found)} of {total} looked up"):
         found.extend(findings(skus, asked, accept=accept))
     return found

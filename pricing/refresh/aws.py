@@ -14,13 +14,13 @@ from functools import cached_property
 from typing import Any, Final
 
 from pricing.catalog import CURRENCY, GLOBAL
-from pricing.refresh.offers import NoOfferError, Offer, RefreshError, tiers_of
+from pricing.refresh.offers import NoOfferError, Offer, RefreshError, tiers_of, understanding
 
 _REGION: Final = "us-east-1"
 """Where the interface is asked; it is served in three regions and lists all of them everywhere."""
 _PAGE: Final = 100
 """Products on a page; the most that GetProducts takes."""
-_MOST: Final = 5000
+_MOST: Final = 1000
 """Products that are read for one price; a lookup with more is too wide."""
 _WRONG_LOOKUP: Final = frozenset({"InvalidParameterException", "NotFoundException", "ValidationException"})
 _REMEDY: Final = (
@@ -42,47 +42,44 @@ class AwsPrices:
         self._endpoint = endpoint
         self._attempts = attempts
         self._timeout = timeout
-        self._products: dict[tuple[str, tuple[tuple[str, str], ...]], list[dict[str, Any]]] = {}
 
     def offers(self, lookup: Mapping[str, Any], region: str) -> Sequence[Offer]:
         """The products with an on-demand price that ``lookup`` finds in ``region``; see ``PriceSource``."""
         service = lookup["service"]
-        filters = dict(lookup["filters"]) | ({} if region == GLOBAL else {"regionCode": region})
-        patterns = {name: value for name, value in filters.items() if "*" in value}
-        exact = tuple(sorted((name, value) for name, value in filters.items() if name not in patterns))
-        products = self._answered(service, exact)
-        if not products:
-            raise NoOfferError(
-                f"{service} has no product with {', '.join(f'{name}={value}' for name, value in exact)}; `aws pricing "
-                f"get-attribute-values --service-code {service} --attribute-name NAME` lists what there is"
-            )
-        matching = [product for product in products if _fits(product, patterns)]
-        if not matching:
-            raise NoOfferError(f"of {len(products)} products none has {_near(products, patterns)}")
-        offers = [offer for product in matching for offer in _offer(service, product)]
-        if not offers:
-            raise NoOfferError(f"{len(matching)} products match, but none has an on-demand price; look up one that has")
-        return offers
+        wanted = dict(lookup["filters"]) | ({} if region == GLOBAL else {"regionCode": region})
+        described = ", ".join(f"{name}={value}" for name, value in sorted(wanted.items()))
+        with understanding("AWS: the Price List Query API"):
+            products = self._answered(service, [_filter(name, value) for name, value in sorted(wanted.items())])
+            if not products:
+                raise NoOfferError(
+                    f"{service} has no product with {described}; `aws pricing get-attribute-values --service-code {service} "
+                    "--attribute-name NAME` lists what there is"
+                )
+            matching = [product for product in products if _fits(product, wanted)]
+            if not matching:
+                raise NoOfferError(f"of {len(products)} products none has {_near(products, wanted)}")
+            offers = [offer for product in matching for offer in _offer(service, product)]
+            if not offers:
+                raise NoOfferError(f"{len(matching)} products match, but none has an on-demand price; look up one that has")
+            return offers
 
-    def _answered(self, service: str, filters: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
-        """All products that have ``filters``; asked for once."""
-        if (service, filters) not in self._products:
-            found: list[dict[str, Any]] = []
-            for product in self._pages(service, filters):
-                found.append(product)
-                if len(found) > _MOST:
-                    raise NoOfferError(f"more than {_MOST} products match; add filters without `*`, such as productFamily")
-            self._products[service, filters] = found
-        return self._products[service, filters]
+    def _answered(self, service: str, filters: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+        """All products that pass ``filters``."""
+        found: list[dict[str, Any]] = []
+        for product in self._pages(service, filters):
+            found.append(product)
+            if len(found) > _MOST:
+                raise NoOfferError(f"more than {_MOST} products match; add filters, such as productFamily")
+        return found
 
-    def _pages(self, service: str, filters: tuple[tuple[str, str], ...]) -> Iterator[dict[str, Any]]:
+    def _pages(self, service: str, filters: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
         client = self._client
         import botocore.exceptions as failures  # noqa: PLC0415 - an extra, which is there if there is a client
 
         try:
             for page in client.get_paginator("get_products").paginate(
                 ServiceCode=service,
-                Filters=[{"Type": "TERM_MATCH", "Field": name, "Value": value} for name, value in filters],
+                Filters=filters,
                 FormatVersion="aws_v1",
                 PaginationConfig={"PageSize": _PAGE},
             ):
@@ -99,10 +96,6 @@ class AwsPrices:
             ) from error
         except failures.BotoCoreError as error:
             raise RefreshError(f"AWS: {error}") from error
-        except (KeyError, TypeError, ValueError) as error:
-            raise RefreshError(
-                f"AWS: the Price List answers what is no list of products: {error!r}; run it again later"
-            ) from error
 
     @staticmethod
     def _refused(error: Any) -> Exception:
@@ -134,15 +127,22 @@ class AwsPrices:
         )
 
 
-def _fits(product: Mapping[str, Any], patterns: Mapping[str, str]) -> bool:
+def _filter(name: str, value: str) -> Mapping[str, str]:
+    """The interface's filter for a value; for a pattern, one on its longest part without ``*``."""
+    kind = "CONTAINS" if "*" in value else "TERM_MATCH"
+    return {"Type": kind, "Field": name, "Value": max(value.split("*"), key=len)}
+
+
+def _fits(product: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
+    """Whether the product has the patterns in ``wanted`` wholly; the interface has seen to the other values."""
     attributes = _attributes(product)
-    return all(fnmatchcase(attributes.get(name, ""), pattern) for name, pattern in patterns.items())
+    return all(fnmatchcase(attributes.get(name, ""), value) for name, value in wanted.items() if "*" in value)
 
 
-def _near(products: Sequence[Mapping[str, Any]], patterns: Mapping[str, str], listed: int = 5) -> str:
-    """The patterns, with values that the products have instead."""
+def _near(products: Sequence[Mapping[str, Any]], wanted: Mapping[str, str], listed: int = 5) -> str:
+    """The patterns in ``wanted``, with values that the products have instead."""
     described = []
-    for name, pattern in patterns.items():
+    for name, pattern in sorted((name, value) for name, value in wanted.items() if "*" in value):
         values = sorted({_attributes(product).get(name, "(none)") for product in products})
         described.append(f"{name}={pattern} (there are {', '.join(values[:listed])}{', ...' * bool(values[listed:])})")
     return " and ".join(described)

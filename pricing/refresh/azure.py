@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from pricing.catalog import CURRENCY, GLOBAL
-from pricing.refresh.offers import NoOfferError, Offer, RefreshError, tiers_of
+from pricing.refresh.offers import NoOfferError, Offer, RefreshError, tiers_of, understanding
 from pricing.refresh.transport import RefusedError, Transport
 
 _ENDPOINT: Final = "https://prices.azure.com/api/retail/prices"
@@ -44,19 +44,16 @@ class AzurePrices:
             clauses.insert(1, f"armRegionName eq '{region}'")
         condition = " and ".join(clauses)
         try:
-            found = [item for item in self._items(condition) if item["effectiveStartDate"][:10] <= self._today]
-            # A meter of a group of regions is listed once for each of them, but primary in one.
-            items = [item for item in found if item.get("isPrimaryMeterRegion")] or found
-            meters = [list(group) for _, group in groupby(sorted(items, key=_identity), key=_identity)]
-            if not meters:
-                raise NoOfferError(
-                    f"nothing has {condition}; values are case-sensitive, and {self._endpoint} lists what there is"
-                )
-            return [_offer(rates) for rates in meters]
+            with understanding("Azure: the Retail Prices API"):
+                found = [item for item in self._items(condition) if item["effectiveStartDate"][:10] <= self._today]
+                # A meter of a group of regions is listed once for each of them, but primary in one.
+                items = [item for item in found if item.get("isPrimaryMeterRegion")] or found
+                meters = [list(group) for _, group in groupby(sorted(items, key=_identity), key=_identity)]
+                if not meters:
+                    raise NoOfferError(f"nothing has {condition}; values are case-sensitive, and {self._endpoint} lists them")
+                return [_offer(rates) for rates in meters]
         except RefusedError as refused:
             raise NoOfferError(f"the interface refuses the lookup ({refused})") from refused
-        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-            raise RefreshError(f"Azure: the Retail Prices API answers what is no list of meters: {error!r}") from error
 
     def _items(self, condition: str) -> Iterator[dict[str, Any]]:
         page = self._transport.get(self._endpoint, {"api-version": _VERSION, "$filter": condition})

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from pricing.catalog import CURRENCY, GLOBAL
-from pricing.refresh.offers import NoOfferError, Offer, RefreshError, tiers_of
+from pricing.refresh.offers import NoOfferError, Offer, RefreshError, tiers_of, understanding
 from pricing.refresh.transport import RefusedError, Transport
 
 _ENDPOINT: Final = "https://cloudbilling.googleapis.com"
@@ -76,19 +76,16 @@ class GcpPrices:
         conditions = _conditions(lookup, region)
         service = lookup["service"]
         try:
-            skus = self._listed(service)
-            found = [sku for sku in skus if all(matches(sku) for matches in conditions.values())]
-            if not found:
-                raise NoOfferError(_near(service, skus, conditions))
-            return [_offer(sku) for sku in found]
+            with understanding("Google Cloud: the Cloud Billing Catalog API"):
+                skus = self._listed(service)
+                found = [sku for sku in skus if all(matches(sku) for matches in conditions.values())]
+                if not found:
+                    raise NoOfferError(_near(service, skus, conditions))
+                return [_offer(sku) for sku in found]
         except RefusedError as refused:
             if refused.status == 404:  # noqa: PLR2004 - HTTP's "not found"
                 raise NoOfferError(f"there is no service {service}; https://cloud.google.com/skus lists them") from refused
             raise RefreshError(f"Google Cloud: the Cloud Billing Catalog API refuses ({refused}). {_REMEDY}") from refused
-        except (KeyError, TypeError, ValueError, IndexError, ArithmeticError) as error:
-            raise RefreshError(
-                f"Google Cloud: the Cloud Billing Catalog API answers what is no list of SKUs: {error!r}"
-            ) from error
 
     def _listed(self, service: str) -> list[dict[str, Any]]:
         """All SKUs of the service; the interface has no filter, so they are asked for once."""
@@ -100,7 +97,7 @@ class GcpPrices:
         parameters = {"currencyCode": CURRENCY, "pageSize": str(_PAGE)}
         for _ in range(_PAGES):
             page = self._transport.get(url, parameters, self._headers)
-            yield from page["skus"]
+            yield from page.get("skus", [])  # left out where empty
             if not (token := page.get("nextPageToken")):
                 return
             parameters["pageToken"] = token

@@ -1,6 +1,7 @@
 """What a provider's price interface answers, in one form for all three clouds, and how asking can fail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
@@ -45,6 +46,19 @@ class PriceSource(Protocol):
             NoOfferError: there is none, or the interface refuses the lookup.
             RefreshError: the interface can not be asked.
         """
+
+
+@contextmanager
+def understanding(interface: str) -> Iterator[None]:
+    """Read an answer of ``interface``.
+
+    Raises:
+        RefreshError: it does not have the documented shape.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise RefreshError(f"{interface} answers what is not as documented: {error!r}; run it again later") from error
 
 
 def tiers_of(rates: Iterable[tuple[Decimal, Decimal]]) -> tuple[Tier, ...]:

@@ -1,12 +1,14 @@
 """Writes new prices into the lists: all of them or none, and no list is ever half written."""
 
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from pricing.catalog import CatalogError, Price, Sku, read_list
+from pricing.refresh.offers import RefreshError
 from pricing.render import render
 from vocabulary import Cloud
 
@@ -21,28 +23,27 @@ def rewrite(folder: Path, updates: Updates) -> list[Path]:
         The lists that changed.
 
     Raises:
-        CatalogError: a list has comments, which would be lost, or can not be written.
+        CatalogError: a list has comments, which would be lost.
+        RefreshError: a list can not be written.
     """
-    prepared: dict[Path, Path] = {}
     try:
-        for cloud in sorted({Cloud(key.split("/", 1)[0]) for key, _ in updates}):
-            path = folder / f"{cloud}.yaml"
-            before = path.read_text(encoding="utf-8")
-            old = read_list(path)
-            _check_comments(path, before, render(cloud, old))
-            new = [_updated(sku, updates) for sku in old]
-            after = render(cloud, new)
-            if after != before:
-                prepared[path] = _beside(path, after)
-                if read_list(prepared[path]) != sorted(new, key=lambda sku: sku.key):
-                    raise CatalogError(f"{path}: the new list does not read back as it was written")
-        for path, successor in prepared.items():
-            successor.replace(path)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".refresh-") as beside:
+            prepared: dict[Path, Path] = {}
+            for cloud in sorted({Cloud(key.split("/", 1)[0]) for key, _ in updates}):
+                path = folder / f"{cloud}.yaml"
+                before, old = path.read_text(encoding="utf-8"), read_list(path)
+                _check_comments(path, before, render(cloud, old))
+                new = sorted((_updated(sku, updates) for sku in old), key=lambda sku: sku.key)
+                after = render(cloud, new)
+                if after != before:
+                    prepared[path] = Path(beside, path.name)
+                    _write(prepared[path], after, path.stat().st_mode)
+                    if read_list(prepared[path]) != new:
+                        raise RefreshError(f"{path} is left as it was: the new list does not read back as it was meant")
+            for path, successor in prepared.items():
+                successor.replace(path)
     except OSError as error:
-        raise CatalogError(f"the price lists can not be written: {error}") from error
-    finally:
-        for successor in prepared.values():
-            successor.unlink(missing_ok=True)
+        raise RefreshError(f"the price lists can not be written: {error}") from error
     return list(prepared)
 
 
@@ -59,12 +60,10 @@ def _check_comments(path: Path, text: str, rendered: str) -> None:
             )
 
 
-def _beside(path: Path, text: str) -> Path:
-    """``text`` in a file of the same folder, on the disk, with the permissions of ``path``."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        os.fchmod(descriptor, path.stat().st_mode)
+def _write(path: Path, text: str, mode: int) -> None:
+    """Write ``text`` to the disk, with the permissions in ``mode``."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        os.fchmod(file.fileno(), stat.S_IMODE(mode))
         file.write(text)
         file.flush()
-        os.fsync(descriptor)
-    return Path(name)
+        os.fsync(file.fileno())
