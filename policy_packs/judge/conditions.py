@@ -185,8 +185,10 @@ _COMPOUND: Final[dict[str, Callable[[Condition, World], Judged]]] = {
 }
 
 
-def _expression(text: str) -> re.Pattern[str]:
-    """As RE2 has it: ASCII classes, and ``$`` is the very end."""
+def _expression(text: str | None) -> re.Pattern[str] | None:
+    """As RE2 has it: ASCII classes, and ``$`` is the very end. None for a fact or setting that is missing: then no test holds."""
+    if text is None:
+        return None
     if text.endswith("$") and not text.endswith("\\$"):
         text = text[:-1] + r"\Z"
     return re.compile(text, re.ASCII)
@@ -225,12 +227,14 @@ def _bounded(holds: Callable[[float, float], bool]) -> Callable[[Any], Callable[
 
 def _matches(wanted: Any) -> Callable[[Any], bool]:
     expression = _expression(wanted)
-    return lambda value: isinstance(value, str) and expression.search(value) is not None
+    return lambda value: isinstance(value, str) and expression is not None and expression.search(value) is not None
 
 
 def _matches_not(wanted: Any) -> Callable[[Any], bool]:
     expression = _expression(wanted)
-    return lambda value: value is None or (isinstance(value, str) and expression.search(value) is None)
+    return lambda value: expression is not None and (
+        value is None or (isinstance(value, str) and expression.search(value) is None)
+    )
 
 
 OPERATORS: Final[dict[str, Callable[[Any], Callable[[Any], bool]]]] = {
