@@ -80,6 +80,8 @@ down(value, names) := found if {
 	some length in numbers.range(0, count(names) - 1)
 	text := object.get(value, array.slice(names, 0, length), null)
 	plan.is_unknown(text)
+} else := value if {
+	plan.is_unknown(value)
 } else := null
 
 read(value, true) := parsed_json if {

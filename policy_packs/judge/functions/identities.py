@@ -1,13 +1,17 @@
 """Whether workloads share an identity."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from plans import Resource, is_unknown
 from policy_packs.judge.functions import Findings, function
 from policy_packs.judge.paths import select
 from policy_packs.judge.world import World
+
+_ACCOUNT_PREFIX: Final = re.compile(r"^projects/[^/]+/serviceaccounts/")
+"""Google Cloud takes a service account by its e-mail address or by its whole name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def _uses(resource: Resource, arguments: Mapping[str, Any]) -> Iterator[_Use]:
             if is_unknown(value):
                 yield _Use(path, None, candidates)
             elif isinstance(value, str) and value:
-                yield _Use(path, value.lower(), candidates)
+                yield _Use(path, _ACCOUNT_PREFIX.sub("", value.lower()), candidates)
 
 
 def _type_in(urn: str) -> str:

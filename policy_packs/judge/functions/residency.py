@@ -25,7 +25,7 @@ def writes_within(resource: Resource, arguments: Mapping[str, Any], world: World
         types: of the resources that can be destinations.
         names: inputs that name such a resource; the last part of a destination, after ``/`` or ``:``, is compared with them.
         location: input of such a resource, or of its provider, that says where it lies.
-        place: expression whose first group finds the place in a destination's own name.
+        place: expression whose first group finds the place in a destination's own name, where names say it.
         allowed: expression for allowed places; null for none.
         approved: destinations outside of the stack that are allowed.
     """
@@ -52,7 +52,7 @@ def _within(value: Any, path: str, resource: Resource, arguments: Mapping[str, A
         held = {_held(_place(other, arguments), arguments) for other in candidates}
         return held.pop() if len(held) == 1 else None
     text = value if isinstance(value, str) else ""
-    found = re.search(arguments["place"], text, re.ASCII)
+    found = re.search(arguments["place"], text, re.ASCII) if "place" in arguments else None
     if found:
         return _held(found[1], arguments)
     name = re.split(r"[/:]", text)[-1]
