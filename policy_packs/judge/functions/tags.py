@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from plans import Resource, is_unknown
@@ -36,7 +37,7 @@ class Tags:
     added: Mapping[str, Any] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def all(self) -> Mapping[str, Any]:
         """All tags as the cloud gets them: the resource's own win."""
         return {**self.added, **self.own}
@@ -70,7 +71,7 @@ def _listed(value: Any) -> Any:
 
 
 def _added(resource: Resource, places: Mapping[str, list[str]]) -> tuple[Mapping[str, Any], frozenset[str]]:
-    """What the provider adds, or the path of that if it is unknown. Settings of a provider that are no text reach the engine as JSON."""
+    """What the provider adds, or the path of that if it is unknown. Its settings that are no text reach the engine as JSON."""
     steps = places.get(resource.cloud.value, []) if resource.cloud else []
     value: Any = resource.provider
     for step in steps:
@@ -107,18 +108,20 @@ def required_tags(resource: Resource, _arguments: Mapping[str, Any], world: Worl
     )
 
 
-def _findings(tags: Tags, names: tuple[str, ...], problem_of: Mapping[str, str | None]) -> Findings:
-    """Findings on single tags: ``problem_of`` says what is wrong with each that is known."""
+def _findings(tags: Tags, names: tuple[str, ...], problems: Mapping[str, str]) -> Findings:
+    """Findings on the tags ``names``: ``problems`` says what is wrong with those that are known."""
     unknown = {tags.path(name) for name in names if is_unknown(tags.all.get(name))}
     if any(name not in tags.own for name in names):
         unknown |= tags.unknown
-    return Findings(problems=frozenset(problem for problem in problem_of.values() if problem), unknown=frozenset(unknown))
+    return Findings(problems=frozenset(problems.values()), unknown=frozenset(unknown))
 
 
 def _known(tags: Tags, names: tuple[str, ...]) -> dict[str, str]:
-    """Those of the tags that say something; what the provider adds is not certain while other parts are unknown."""
+    """Those of the tags ``names`` that say something and are known."""
     found = {name: tags.all.get(name) for name in names}
-    return {name: value for name, value in found.items() if isinstance(value, str) and not is_blank(value) and not is_unknown(value)}
+    return {
+        name: value for name, value in found.items() if isinstance(value, str) and not is_blank(value) and not is_unknown(value)
+    }
 
 
 @function("allowed_tags")
@@ -163,9 +166,9 @@ def address_of_owner(resource: Resource, arguments: Mapping[str, Any], world: Wo
     """Whether the owner is an address. Arguments: a pattern for each cloud, since labels take no ``@``."""
     names = ("owner",)
     tags = tags_of(resource, world.facts)
-    pattern = re.compile(arguments[str(resource.cloud)], re.ASCII)
+    pattern = arguments[str(resource.cloud)]
     known = _known(tags, names)
-    return _findings(tags, names, {name: "owner" for name, value in known.items() if not pattern.fullmatch(value)})
+    return _findings(tags, names, {name: "owner" for name, value in known.items() if not _is(pattern, value)})
 
 
 @function("tags_by_another_name")
@@ -176,10 +179,6 @@ def tags_by_another_name(resource: Resource, _arguments: Mapping[str, Any], worl
     known = set(required.values())
     problems = {required[_letters(key)] for key in tags.all if key not in known and _letters(key) in required}
     return Findings(problems=frozenset(problems), unknown=tags.unknown)
-
-
-def _letters(key: str) -> str:
-    return _NO_LETTER_OR_DIGIT.sub("", key.lower())
 
 
 @function("tags_fit_cloud")
@@ -197,11 +196,11 @@ def _refused(form: Mapping[str, Any], keys: list[str], values: list[str]) -> Ite
         yield f"there are more than {form['most']}"
     if any(not key or len(key) > form["longest_key"] for key in keys):
         yield f"a key is empty or longer than {form['longest_key']} characters"
-    if any(re.search(form["not_in_key"], key) for key in keys):
+    if any(_finds(form["not_in_key"], key) for key in keys):
         yield "a key holds what the cloud reserves or does not take"
     if any(len(value) > form["longest_value"] for value in values):
         yield f"a value is longer than {form['longest_value']} characters"
-    if any(re.search(form["not_in_value"], value) for value in values):
+    if any(_finds(form["not_in_value"], value) for value in values):
         yield "a value holds characters that the cloud does not take"
     if not form["case_sensitive"] and len({key.lower() for key in keys}) < len(keys):
         yield "two keys differ by case only"
@@ -215,22 +214,44 @@ def harmless_tags(resource: Resource, arguments: Mapping[str, Any], world: World
     ``secret_values`` and ``addresses``, patterns of values; ``address_tags``, tags that may hold an address.
     """
     tags = tags_of(resource, world.facts)
-    patterns = {
-        name: re.compile(arguments[name], re.ASCII) for name in ("secret_keys", "personal_keys", "secret_values", "addresses")
-    }
     problems: set[str] = set()
     unknown = set(tags.unknown)
     for key, value in tags.all.items():
-        words = _CAMEL.sub(r"\1_\2", key).lower()
-        if patterns["secret_keys"].search(words):
+        words = _words(key)
+        if _finds(arguments["secret_keys"], words):
             problems.add("a key names a secret")
-        if patterns["personal_keys"].search(words):
+        if _finds(arguments["personal_keys"], words):
             problems.add("a key names personal data")
         if is_unknown(value):
             unknown.add(tags.place)
         elif isinstance(value, str):
-            if patterns["secret_values"].search(value):
+            if _finds(arguments["secret_values"], value):
                 problems.add("a value looks like a secret")
-            if key not in arguments["address_tags"] and patterns["addresses"].fullmatch(value):
+            if key not in arguments["address_tags"] and _is(arguments["addresses"], value):
                 problems.add("an address stands in a tag that is not for addresses")
     return Findings(problems=frozenset(problems), unknown=frozenset(unknown))
+
+
+# Tags are much the same on all resources of a stack.
+
+
+@lru_cache(maxsize=1024)
+def _words(key: str) -> str:
+    """A key in small letters, its words parted by ``_`` where a capital parts them."""
+    return _CAMEL.sub(r"\1_\2", key).lower()
+
+
+@lru_cache(maxsize=1024)
+def _letters(key: str) -> str:
+    """The letters and digits of a key, small."""
+    return _NO_LETTER_OR_DIGIT.sub("", key.lower())
+
+
+@lru_cache(maxsize=4096)
+def _finds(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.ASCII) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is(pattern: str, text: str) -> bool:
+    return re.fullmatch(pattern, text, re.ASCII) is not None
