@@ -10,7 +10,7 @@ from plans import Resource
 from policy_packs.judge.truth import TRUE, Truth
 from policy_packs.judge.world import World
 
-_MODULES: Final = ("budgets", "declarations", "iam", "identities", "idle", "images", "residency", "tags")
+_MODULES: Final = ("budgets", "declarations", "iam", "identities", "idle", "images", "residency", "tags", "variables")
 
 
 @dataclass(frozen=True, kw_only=True)
