@@ -1,0 +1,67 @@
+"""Runs the Rego policies over a plan with conftest, and reads what it says."""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from automation.failures import MlcpError
+from automation.verdict_formats.verdict import Outcome, Verdict
+
+POLICIES: Final = Path(__file__).resolve().parents[1] / "policy_packs"
+_DATA: Final = (POLICIES / "rules", POLICIES / "facts.json")
+
+
+def judge(conftest: Path, plan: Path, data: Mapping[str, Any]) -> tuple[Verdict, ...]:
+    """The verdicts of the Rego policies on a plan, violations first.
+
+    Args:
+        conftest: the executable.
+        plan: what ``pulumi preview --json --show-sames`` wrote.
+        data: what the policies know besides the rule table: ``configuration`` of the stack, ``estimate``.
+
+    Raises:
+        MlcpError: conftest did not judge; says what it wrote.
+    """
+    with tempfile.TemporaryDirectory(prefix="mlcp-policy-") as folder:
+        more = Path(folder) / "stack.json"
+        more.write_text(json.dumps(data), encoding="utf-8")
+        done = subprocess.run(  # noqa: S603 - the executable that the toolchain found
+            [
+                *(conftest, "test", plan, "--parser", "json", "--output", "json", "--policy", POLICIES / "rego"),
+                *(option for path in (*_DATA, more) for option in ("--data", path)),
+            ],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    try:
+        (result,) = json.loads(done.stdout)
+    except ValueError:
+        said = done.stderr.strip() or done.stdout.strip() or f"it ended with exit code {done.returncode}"
+        raise MlcpError(f"conftest could not judge {plan}: {said}") from None
+    found = [*result.get("failures", ()), *result.get("warnings", ())]
+    return tuple(sorted((_verdict(entry) for entry in found), key=lambda verdict: verdict.order))
+
+
+def _verdict(entry: Mapping[str, Any]) -> Verdict:
+    said = entry["metadata"]
+    return Verdict(
+        rule=said["rule"],
+        urn=said["urn"],
+        type=said["type"],
+        name=said["name"],
+        outcome=Outcome(said["outcome"]),
+        is_mandatory=said["level"] == "mandatory",
+        message=entry["msg"],
+        problem=said["problem"],
+        fix=said["fix"],
+        details=tuple(said["details"]),
+        unknown=tuple(said["paths"]),
+        source=said["source"],
+        suppressed_until=said["suppression"]["expires"] if said["suppressed"] else "",
+        suppressed_because=said["suppression"]["reason"] if said["suppressed"] else "",
+    )
