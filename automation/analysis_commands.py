@@ -29,12 +29,18 @@ _WIDTH: Final = 160
 """Columns of a report that no terminal shows, such as a pipeline's log."""
 
 
-def parity(folder: Path, *, as_json: bool) -> int:
-    """Compare clouds and stacks; exit code 1 if they differ in what nobody has declared, or do not where it is declared."""
+def parity(folder: Path, *, stack: str | None, as_json: bool) -> int:
+    """Compare clouds and stacks; exit code 1 if they differ in what nobody has declared, or do not where it is declared.
+
+    Args:
+        folder: a folder in the project.
+        stack: the stack whose clouds to compare with each other; None for all stacks, and the stacks with each other.
+        as_json: whether to report as JSON.
+    """
     project = Project.containing(folder)
     declarations = read_declarations(project.root)
     with planning(project, "parity") as planner:
-        plans = [planner.plan(stack) for stack in project.stacks()]
+        plans = [planner.plan(name) for name in ([stack] if stack is not None else project.stacks())]
     comparison = compare(plans, declarations)
     write(parity_report.as_json(comparison) if as_json else parity_report.parts(comparison))
     return OK if comparison.succeeded else FAILED

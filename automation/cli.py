@@ -28,6 +28,8 @@ cost_app = typer.Typer(help="Says what stacks cost.", no_args_is_help=True, rich
 app.add_typer(cost_app, name="cost")
 prices_app = typer.Typer(help="Keeps the price lists up to date.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(prices_app, name="prices")
+policy_app = typer.Typer(help="Explains the policy rules, and judges plans by them.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(policy_app, name="policy")
 
 Stack = Annotated[str, typer.Option("--stack", "-s", help="The stack, as in Pulumi.<stack>.yaml.", show_default=False)]
 Clouds = Annotated[
@@ -40,9 +42,39 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 @app.command()
-def preview(stack: Stack, clouds: Clouds = None, sandbox: Sandbox = False, json: Json = False) -> None:
-    """Show what `up` would change, with policy verdicts."""
-    _operate(Request(operation=Operation.PREVIEW, stack=stack, clouds=clouds, sandbox=sandbox, as_json=json))
+def preview(
+    *,
+    stack: Stack,
+    clouds: Clouds = None,
+    sandbox: Sandbox = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Compare the state with the clouds first; what had changed there is drift.")
+    ] = False,
+    report: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--report", help="Write a report for a reviewer: FILE.md or FILE.html; may be given twice.", show_default=False
+        ),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option("--plan", help="Write the plan as `pulumi preview --json --show-sames` does.", show_default=False),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show what `up` would change, with policy verdicts and what it costs."""
+    _operate(
+        Request(
+            operation=Operation.PREVIEW,
+            stack=stack,
+            clouds=clouds,
+            sandbox=sandbox,
+            as_json=json,
+            refresh=refresh,
+            plan_file=plan,
+            reports=tuple(report or ()),
+        )
+    )
 
 
 @app.command()
@@ -76,13 +108,16 @@ def unprotect(stack: Stack, sandbox: Sandbox = False, json: Json = False, yes: Y
 
 
 @app.command()
-def parity(json: Json = False) -> None:
+def parity(
+    stack: Annotated[str | None, typer.Option("--stack", "-s", help="Only the clouds of this stack with each other.")] = None,
+    json: Json = False,
+) -> None:
     """Compare how clouds and stacks are configured; fail on differences that nobody has declared."""
 
     def run() -> int:
         from automation import analysis_commands  # noqa: PLC0415
 
-        return analysis_commands.parity(Path.cwd(), as_json=json)
+        return analysis_commands.parity(Path.cwd(), stack=stack, as_json=json)
 
     _end(run)
 
@@ -126,6 +161,70 @@ def inventory(
         from automation import analysis_commands  # noqa: PLC0415
 
         return analysis_commands.inventory(Path.cwd(), check=check)
+
+    _end(run)
+
+
+@policy_app.command("list")
+def policy_list(
+    family: Annotated[str | None, typer.Option("--family", help="Only this family: tags, budgets, security, ...")] = None,
+    cloud: Annotated[str | None, typer.Option("--cloud", help="Only rules about this cloud.")] = None,
+    json: Json = False,
+) -> None:
+    """List the rules with their severity and what a violation does in each environment."""
+
+    def run() -> int:
+        from automation import policy_commands  # noqa: PLC0415
+
+        return policy_commands.list_rules(family=family, cloud=cloud, as_json=json)
+
+    _end(run)
+
+
+@policy_app.command("explain")
+def policy_explain(rule: Annotated[str, typer.Argument(help="Id of a rule, such as MLCP-TAG-001.")], json: Json = False) -> None:
+    """Print why a rule is there, what it asks for, which frameworks it serves and how a stack changes it."""
+
+    def run() -> int:
+        from automation import policy_commands  # noqa: PLC0415
+
+        return policy_commands.explain(rule, as_json=json)
+
+    _end(run)
+
+
+@policy_app.command("test")
+def policy_test(
+    plan: Annotated[
+        Path | None,
+        typer.Option("--plan", help="Judge this plan, which `mlcp preview --plan` wrote.", show_default=False),
+    ] = None,
+    stack: Annotated[
+        str | None, typer.Option("--stack", "-s", help="Preview this stack and judge it.", show_default=False)
+    ] = None,
+    sandbox: Sandbox = False,
+    output: Annotated[str, typer.Option("--output", "-o", help="text, json, sarif, junit, github or azuredevops.")] = "text",
+) -> None:
+    """Judge a plan by the Rego policies, with conftest; fail if a mandatory rule is broken."""
+
+    def run() -> int:
+        from automation import policy_test  # noqa: PLC0415
+
+        return policy_test.test(Path.cwd(), plan=plan, stack=stack, sandbox=sandbox, output=output)
+
+    _end(run)
+
+
+@policy_app.command("reference")
+def policy_reference(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a file is out of date.")] = False,
+) -> None:
+    """Write docs/rules.md and the schema of policy_packs/config from the rule table."""
+
+    def run() -> int:
+        from automation import policy_commands  # noqa: PLC0415
+
+        return policy_commands.reference(check=check)
 
     _end(run)
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from automation.plan import Action, Change, Diagnostic, Operation, Plan, Progress, Violation, unique
+from automation.plan import Action, Change, Diagnostic, Operation, Plan, Progress, Suppression, Undecided, Violation, unique
 
 if TYPE_CHECKING:
     from pulumi.automation.events import DiagnosticEvent, EngineEvent, PolicyEvent, StepEventMetadata
@@ -37,19 +37,31 @@ _TRACEBACK: Final = re.compile(r"\n?Traceback \(most recent call last\):.*", re.
 _GENERIC_ERRORS: Final = frozenset({"update failed", "preview failed", "an unhandled error occurred:"})
 _PLUGIN_FROM_PATH: Final = "using pulumi-"
 """Starts the engine's warning that it uses a plugin from PATH, where the toolchain put it."""
-_UNDECIDED: Final = re.compile(r"can't run policy .* during preview: (?P<reason>.*)", re.DOTALL)
+_NOT_RUN: Final = re.compile(r"can't run policy .* during preview: (?P<reason>.*)", re.DOTALL)
+"""What the policy SDK makes of a policy that meets a value that is not known yet; the reason is ours, a line for each verdict."""
+_UNDECIDED: Final = re.compile(rf"(?P<rule>{_RULE.pattern}) cannot be judged before up: (?P<reason>.*)")
+_SUPPRESSED: Final = re.compile(r" \(suppressed until (?P<until>\d{4}-\d{2}-\d{2}): (?P<reason>.*)\)$", re.DOTALL)
+_REFRESH: Final = "refresh"
 _ENGINE_PREFIXES: Final = ("an unhandled error occurred: ", "python inline source runtime error: ")
 
 
 class EventReader:
-    """Collects the events of one operation. ``read`` is called by the engine's thread, the rest by any."""
+    """Collects the events of one operation. ``read`` is called by the engine's thread, the rest by any.
 
-    def __init__(self, stack: str, operation: Operation) -> None:
+    Args:
+        stack: name of the stack.
+        operation: the operation.
+        refreshes: whether a preview compares the state with the clouds first.
+    """
+
+    def __init__(self, stack: str, operation: Operation, *, refreshes: bool = False) -> None:
         self._stack = stack
         self._operation = operation
+        self._looks_for_drift = refreshes or operation is Operation.REFRESH
         self._changes: dict[str, Change] = {}
+        self._compared: dict[str, Change] = {}
         self._violations: dict[Violation, None] = {}
-        self._undecided: Counter[str] = Counter()
+        self._undecided: dict[Undecided, None] = {}
         self._warnings: list[str] = []
         self._errors: dict[Diagnostic, None] = {}
         self._packs: tuple[str, ...] = ()
@@ -74,19 +86,20 @@ class EventReader:
 
     def progress(self) -> Counter[Progress]:
         """Number of resources by how far they are, for the live display."""
-        return Counter(change.progress for change in list(self._changes.values()))
+        return Counter(change.progress for change in list((self._compared | self._changes).values()))
 
     def plan(self, *, succeeded: bool, duration: float, notes: tuple[str, ...] = ()) -> Plan:
         """The plan as far as it is known. ``notes`` come before those of the engine."""
-        undecided = tuple(
-            f"{reason} ({count} resource{'s' if count > 1 else ''})" for reason, count in sorted(self._undecided.items())
-        )
+        compared = self._changes if self._operation is Operation.REFRESH else self._compared
+        drift = tuple(change for change in compared.values() if change.action is not Action.SAME)
         return Plan(
             stack=self._stack,
             operation=self._operation,
             changes=tuple(self._changes.values()),
             violations=tuple(self._violations),
-            notes=unique((*notes, *self._warnings, *undecided)),
+            undecided=tuple(self._undecided),
+            drift=drift if self._looks_for_drift else None,
+            notes=unique((*notes, *self._warnings)),
             errors=self._significant_errors(),
             packs=self._packs,
             succeeded=succeeded,
@@ -94,12 +107,17 @@ class EventReader:
         )
 
     def _step(self, step: "StepEventMetadata", progress: Progress) -> None:
+        if step.op == _REFRESH and self._operation is Operation.PREVIEW:
+            self._compare(step, progress)
+            return
         action = _ACTIONS[step.op]
         before = self._changes.get(step.urn)
         state = step.new or step.old
         properties = tuple(step.detailed_diff or step.diffs or ())
+        forces = _forces(step)
         if before is not None:
             properties = properties or before.properties  # not every step of a replacement says what changes
+            forces = forces or before.forces
         self._changes[step.urn] = Change(
             urn=step.urn,
             type=step.type,
@@ -107,16 +125,33 @@ class EventReader:
             action=action,
             progress=progress,
             properties=properties,
+            forces=forces,
             # The engine reports what it does not create as unchanged; such a resource has no id yet.
             left_out=step.op == "same" and state is not None and bool(state.custom) and not state.id,
         )
 
+    def _compare(self, step: "StepEventMetadata", progress: Progress) -> None:
+        """What a resource of the state was found to be in the cloud; what the plan does to it comes later."""
+        properties = tuple(step.detailed_diff or step.diffs or ())
+        action = Action.DELETE if step.new is None else Action.UPDATE if properties else Action.SAME
+        self._compared[step.urn] = Change(
+            urn=step.urn,
+            type=step.type,
+            parent=step.old.parent if step.old is not None else "",
+            action=action,
+            progress=progress,
+            properties=properties,
+        )
+
     def _policy(self, event: "PolicyEvent") -> None:
         message = _plain(event.message)
-        undecided = _UNDECIDED.search(message)
-        if undecided is not None:
-            self._undecided[undecided["reason"].strip()] += 1
+        not_run = _NOT_RUN.search(message)
+        if not_run is not None:
+            self._not_run(event, not_run["reason"])
             return
+        suppressed = _SUPPRESSED.search(message)
+        if suppressed is not None:
+            message = message[: suppressed.start()]
         rule = _RULE.search(message)
         text = message[rule.end() :].lstrip(": ") if rule is not None else message
         self._violations[
@@ -126,8 +161,20 @@ class EventReader:
                 level=event.enforcement_level,
                 urn=event.resource_urn or "",
                 message=text,
+                suppression=Suppression(**suppressed.groupdict()) if suppressed is not None else None,
             )
         ] = None
+
+    def _not_run(self, event: "PolicyEvent", reasons: str) -> None:
+        for line in filter(None, map(str.strip, reasons.splitlines())):
+            ours = _UNDECIDED.fullmatch(line)
+            undecided = Undecided(
+                pack=event.policy_pack_name,
+                rule=ours["rule"] if ours is not None else event.policy_name,
+                urn=event.resource_urn or "",
+                reason=ours["reason"] if ours is not None else line,
+            )
+            self._undecided[undecided] = None
 
     def _diagnostic(self, event: "DiagnosticEvent") -> None:
         message = _plain(event.message)
@@ -145,6 +192,12 @@ class EventReader:
         """All errors but those that only say that there were others."""
         telling = tuple(error for error in self._errors if error.message and error.message not in _GENERIC_ERRORS)
         return telling or tuple(error for error in self._errors if error.message and not self._violations)
+
+
+def _forces(step: "StepEventMetadata") -> tuple[str, ...]:
+    """Properties that make a replacement of the step; a provider that tells no details names their beginnings."""
+    detailed = tuple(name for name, diff in (step.detailed_diff or {}).items() if diff.diff_kind.value.endswith("-replace"))
+    return detailed or tuple(step.keys or ())
 
 
 def _plain(message: str) -> str:

@@ -52,6 +52,7 @@ class Change:
         action: what happens to it.
         progress: how far that is; in a preview everything is done at once.
         properties: names of the properties that change. Never their values, which may be secret.
+        forces: those of them that can not change in place: because of them the resource is replaced.
         left_out: whether it is not created because the operation does not cover its cloud.
     """
 
@@ -61,6 +62,7 @@ class Change:
     action: Action
     progress: Progress = Progress.DONE
     properties: tuple[str, ...] = ()
+    forces: tuple[str, ...] = ()
     left_out: bool = False
 
     @property
@@ -72,6 +74,13 @@ class Change:
     def cloud(self) -> Cloud | None:
         """The cloud that the resource or component belongs to; None for the stack itself."""
         return cloud_of(self.type)
+
+    @property
+    def capability(self) -> str:
+        """Capability of the component that it is or lies in (``mlcp:logging:AwsLogging`` is ``logging``), or empty."""
+        types = self.urn.rpartition("::")[0].rpartition("::")[2].split("$")
+        tokens = [token.split(":") for token in types if token.startswith(f"{_COMPONENT_PACKAGE}:")]
+        return tokens[-1][1] if tokens else ""
 
     @property
     def is_component(self) -> bool:
@@ -90,6 +99,19 @@ def cloud_of(type_token: str) -> Cloud | None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Suppression:
+    """Why a violation is allowed for a while.
+
+    Attributes:
+        until: last day on which it is, as ``2027-03-31``.
+        reason: the reason that was written down.
+    """
+
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Violation:
     """A policy that a resource does not meet.
 
@@ -99,6 +121,7 @@ class Violation:
         level: ``mandatory`` fails the operation, ``advisory`` does not.
         urn: the resource, empty where the policy judges the whole stack.
         message: which resource, what is wrong, and the remedy.
+        suppression: what allows it for a while; it is advice then.
     """
 
     pack: str
@@ -106,11 +129,29 @@ class Violation:
     level: str
     urn: str
     message: str
+    suppression: Suppression | None = None
 
     @property
     def is_mandatory(self) -> bool:
         """Whether it fails the operation."""
         return self.level == "mandatory"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undecided:
+    """A policy that cannot be judged before ``up``, since what it looks at is not known yet.
+
+    Attributes:
+        pack: name of the policy pack.
+        rule: id of the rule.
+        urn: the resource, or empty.
+        reason: which values are not known.
+    """
+
+    pack: str
+    rule: str
+    urn: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +183,9 @@ class Plan:
         operation: the operation.
         changes: every resource of the plan, in the engine's order.
         violations: policies that are not met.
-        notes: what the program and the engine warn of, and what could not be judged; each once.
+        undecided: policies that cannot be judged before ``up``.
+        drift: what had changed in the clouds behind the state: updated there, or deleted. None if nobody looked.
+        notes: what the program and the engine warn of; each once.
         errors: why the operation failed; each once.
         packs: names of the policy packs that ran.
         succeeded: whether the engine finished without error.
@@ -153,6 +196,8 @@ class Plan:
     operation: Operation
     changes: tuple[Change, ...] = ()
     violations: tuple[Violation, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    drift: tuple[Change, ...] | None = None
     notes: tuple[str, ...] = ()
     errors: tuple[Diagnostic, ...] = ()
     packs: tuple[str, ...] = ()
@@ -163,6 +208,16 @@ class Plan:
         """Number of resources by action, zeros included. What is left out counts as the same."""
         counted = Counter(change.action for change in self.changes)
         return {action: counted[action] for action in Action}
+
+    @property
+    def mandatory(self) -> int:
+        """Number of mandatory violations."""
+        return sum(violation.is_mandatory for violation in self.violations)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the engine finished without error and no mandatory policy is violated."""
+        return self.succeeded and not self.mandatory
 
     def changed(self) -> Iterator[Change]:
         """The resources that do not stay the same, or that failed."""

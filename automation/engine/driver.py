@@ -3,7 +3,7 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,13 @@ class Scope:
         exclude: URN patterns of resources to leave alone.
         policy_packs: folders of the policy packs to run.
         policy_configs: files with the packs' configuration, in the same order, or empty.
+        refresh: whether a preview compares the state with the clouds first; the state stays as it is.
     """
 
     exclude: Sequence[str] = ()
     policy_packs: Sequence[Path] = ()
     policy_configs: Sequence[Path] = ()
+    refresh: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +46,12 @@ class Outcome:
         succeeded: whether the engine finished without error.
         error: what the CLI wrote on its error stream if it failed, for the case that no event tells why.
         notes: what had to be done before it could begin.
+        document: of a preview, what ``pulumi preview --json --show-sames`` writes; empty if it did not get that far.
     """
 
     succeeded: bool
     error: str = ""
+    document: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -68,7 +72,9 @@ class Driver:
         stack = self._stack(create=operation in {Operation.PREVIEW, Operation.UP})
         if operation is Operation.UP and not self._workspace.is_sandbox:
             refuse_unknown_resources(stack, self._workspace)
-        return self._settled(stack, lambda: self._call(stack, operation, scope, reader))
+        document: list[str] = []
+        outcome = self._settled(stack, lambda: self._call(stack, operation, scope, reader, document))
+        return replace(outcome, document="".join(f"{line}\n" for line in document))
 
     def preview_of(self, operation: Operation, scope: Scope, reader: EventReader) -> Outcome:
         """What ``operation`` (up or destroy) would do, without doing it."""
@@ -108,7 +114,7 @@ class Driver:
         self._stack(create=False)
         self._command("state", "unprotect", "--all", "--yes")
 
-    def _call(self, stack: Stack, operation: Operation, scope: Scope, reader: EventReader) -> None:
+    def _call(self, stack: Stack, operation: Operation, scope: Scope, reader: EventReader, document: list[str]) -> None:
         update: dict[str, Any] = {
             "exclude": list(scope.exclude) or None,
             "exclude_dependents": bool(scope.exclude),
@@ -117,7 +123,9 @@ class Driver:
         }
         match operation:
             case Operation.PREVIEW:
-                stack.preview(on_event=reader.read, **update)
+                document.clear()  # of a call before, which met a lock
+                self._pulumi.next_arguments = ["--show-sames"]
+                stack.preview(on_event=reader.read, on_output=document.append, json=True, refresh=scope.refresh, **update)
             case Operation.UP:
                 stack.up(on_event=reader.read, show_secrets=False, **update)
             case Operation.REFRESH:
@@ -147,7 +155,7 @@ class Driver:
 
 
 class _ProjectWorkspace(LocalWorkspace):
-    """Adds arguments that the Python SDK does not know to the next command (it has no ``exclude`` for destroy)."""
+    """Adds arguments that the Python SDK does not know to the next command: ``exclude`` of destroy, ``show-sames`` of preview."""
 
     def __init__(self, workspace: Workspace, program: Program) -> None:
         super().__init__(work_dir=str(workspace.work_dir), program=program, pulumi_command=workspace.command)
