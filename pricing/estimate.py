@@ -6,7 +6,7 @@ price are those of the whole plan in a region: a line costs its part of what all
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -15,12 +15,14 @@ from typing import Final, TypeVar
 from plans import Resource
 from pricing.catalog import GLOBAL, Catalog, Price, Sku, read_catalog
 from pricing.meters import METERS, is_free
-from pricing.meters.parts import Charge, Part
+from pricing.meters.parts import Charge
 from pricing.subject import Subject, Surroundings, UnpricedError
 from pricing.usage import Usage, read_usage
 from vocabulary import Cloud
 
 CENT: Final = Decimal("0.01")
+_MALFORMED: Final = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError)
+"""What reading inputs of another form than the provider's schema raises; the resource is then listed as unpriced."""
 Key = TypeVar("Key")
 
 
@@ -168,11 +170,12 @@ def estimate(
     priced: list[_Priced] = []
     unpriced: dict[Unpriced, None] = {}
     for resource in around.resources:
-        for part in _parts(resource):
-            try:
-                priced += [_priced(Subject(resource, around), charge, catalog) for charge in part(Subject(resource, around))]
-            except UnpricedError as error:
-                unpriced[_unpriced(resource, str(error))] = None
+        subject = Subject(resource, around)
+        for found in _found(subject, catalog):
+            if isinstance(found, _Priced):
+                priced.append(found)
+            else:
+                unpriced[_unpriced(resource, found)] = None
     return Estimate(
         environment=environment, lines=tuple(_lines(priced)), unpriced=tuple(unpriced), assumptions=tuple(_used(around))
     )
@@ -189,25 +192,41 @@ class _Priced:
     price: Price
 
 
-def _parts(resource: Resource) -> tuple[Part, ...]:
-    if resource.type in METERS:
-        return METERS[resource.type]
-    return () if is_free(resource.type) else (_no_meter,)
+def _found(subject: Subject, catalog: Catalog) -> Iterator[_Priced | str]:
+    """What the subject is charged for, and reasons why something has no price. One of them does not hide the others."""
+    type_ = subject.resource.type
+    if type_ not in METERS and not is_free(type_):
+        yield "no meter for this type"
+    for part in METERS.get(type_, ()):
+        try:
+            for charge in part(subject):
+                yield _priced(subject, charge, catalog)
+        except UnpricedError as error:
+            yield str(error)
+        except _MALFORMED:
+            yield "its inputs are not of the documented form"
 
 
-def _no_meter(_subject: Subject) -> tuple[Charge, ...]:
-    raise UnpricedError("no meter for this type")
-
-
-def _priced(subject: Subject, charge: Charge, catalog: Catalog) -> _Priced:
+def _priced(subject: Subject, charge: Charge, catalog: Catalog) -> _Priced | str:
     sku = catalog.skus.get(charge.sku)
     if sku is None:
-        raise UnpricedError(f"{charge.sku} is in no price list")
-    region = charge.region or (GLOBAL if GLOBAL in sku.prices else subject.region)
-    price = sku.price(region)
+        return f"no price list has {_known(charge.sku, catalog)}... for what its inputs ask for"
+    region = GLOBAL if GLOBAL in sku.prices else charge.region or subject.region
+    price = sku.prices.get(region)
     if price is None:
-        raise UnpricedError(f"no price of {charge.sku} in {region}")
+        return f"no price of {sku.key} in its region"
     return _Priced(subject.resource, charge, region, sku, price)
+
+
+def _known(key: str, catalog: Catalog) -> str:
+    """As much of ``key`` as SKUs of the catalog begin with, up to a slash; the rest may hold a value of the resource."""
+    end = len(key)
+    while end > 0:
+        end = key.rfind("/", 0, end)
+        start = key[: end + 1]
+        if any(other.startswith(start) for other in catalog.skus):
+            return start
+    return ""
 
 
 def _lines(priced: Iterable[_Priced]) -> Iterable[Line]:
