@@ -36,15 +36,14 @@ def application_default_headers() -> Mapping[str, str]:
     """
     try:
         import google.auth  # noqa: PLC0415 - an extra
-        import urllib3  # noqa: PLC0415
         from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
-        from google.auth.transport.urllib3 import Request  # noqa: PLC0415
+        from google.auth.transport.requests import Request  # noqa: PLC0415
     except ImportError as error:
         raise RefreshError("Google Cloud: google-auth is not installed: run `uv sync --extra prices`") from error
     headers: dict[str, str] = {}
     try:
         credentials, _ = google.auth.default(scopes=[_SCOPE])
-        credentials.refresh(Request(urllib3.PoolManager(timeout=30)))
+        credentials.refresh(Request())
     except GoogleAuthError as error:
         raise RefreshError(f"Google Cloud: there are no usable credentials: {error}. {_REMEDY}") from error
     credentials.apply(headers)

@@ -1,6 +1,7 @@
 """AWS: botocore's real client against a local Price List Query API."""
 
 import json
+import sys
 from decimal import Decimal
 
 import pytest
@@ -187,4 +188,10 @@ def test_refused_credentials_say_what_to_do(server: Server, prices: AwsPrices, c
 def test_a_refused_lookup_concerns_its_price_only(server: Server, prices: AwsPrices) -> None:
     server.answers(Answer({"__type": "InvalidParameterException", "message": "Invalid service code"}, status=400))
     with pytest.raises(NoOfferError, match="refuses the lookup: Invalid service code"):
+        prices.offers(LOOKUP, "ca-central-1")
+
+
+def test_without_botocore_it_says_what_to_install(prices: AwsPrices, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "botocore.session", None)
+    with pytest.raises(RefreshError, match="botocore is not installed: run `uv sync --extra prices`"):
         prices.offers(LOOKUP, "ca-central-1")

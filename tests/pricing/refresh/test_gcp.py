@@ -1,12 +1,13 @@
 """Google Cloud: the real client against a local Cloud Billing Catalog API."""
 
+import sys
 from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
 
 from pricing.catalog import Tier
-from pricing.refresh.gcp import GcpPrices
+from pricing.refresh.gcp import GcpPrices, application_default_headers
 from pricing.refresh.offers import NoOfferError, RefreshError, the_offer
 from pricing.refresh.transport import Transport
 from tests.pricing.refresh.documented import GCP_SKU, gcp_page, gcp_sku
@@ -141,3 +142,9 @@ def test_what_is_not_as_documented_is_said(server: Server, prices: GcpPrices, bo
     server.answers(Answer(body))
     with pytest.raises(RefreshError, match="Cloud Billing Catalog API answers what is not as documented"):
         prices.offers(LOOKUP, "us-east4")
+
+
+def test_without_google_auth_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "google.auth", None)
+    with pytest.raises(RefreshError, match="google-auth is not installed: run `uv sync --extra prices`"):
+        application_default_headers()
