@@ -228,6 +228,6 @@ def test_a_secret_costs_in_each_place_that_it_is_kept_in() -> None:
     found = costs(
         resource("gcp:secretmanager/secret:Secret", {"replication": {"userManaged": {"replicas": replicas}}}),
         {"gcp/secret-manager/version-month": "0.06", "gcp/secret-manager/1m-requests": "3.00"},
-        **{"secret_requests": "0.5"},
+        secret_requests="0.5",  # noqa: S106 - a number of requests
     )
     assert amounts(found) == {"gcp/secret-manager/version-month": "0.12", "gcp/secret-manager/1m-requests": "1.50"}
