@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
@@ -13,6 +13,7 @@ from pricing.refresh.offers import RefreshError
 
 RETRIES: Final = urllib3.Retry(
     total=5,
+    connect=2,  # a name that does not resolve or a port that is closed seldom mends within seconds
     status_forcelist=(429, 500, 502, 503, 504),
     allowed_methods=("GET",),
     backoff_factor=1,
@@ -24,6 +25,8 @@ RETRIES: Final = urllib3.Retry(
     raise_on_status=False,
 )
 TIMEOUT: Final = urllib3.Timeout(connect=10, read=60)
+_SAFE: Final = "$()',"
+"""Characters of OData that stay as they are in a query, as the documentation writes them; blanks become %20."""
 _EXCERPT: Final = 200
 
 
@@ -65,14 +68,15 @@ class Transport:
         try:
             response = self._pool(url).request(
                 "GET",
-                f"{url}?{urlencode(parameters)}" if parameters else url,
+                f"{url}?{urlencode(parameters, quote_via=quote, safe=_SAFE)}" if parameters else url,
                 headers={**urllib3.make_headers(accept_encoding=True, user_agent="mlcp"), **headers},
                 retries=self._retries,
                 timeout=self._timeout,
             )
         except urllib3.exceptions.HTTPError as error:
+            cause = error.reason if isinstance(error, urllib3.exceptions.MaxRetryError) else error
             raise RefreshError(
-                f"{host} can not be reached: {error}. Check the network, and HTTPS_PROXY if there is a proxy, and run it again"
+                f"{host} can not be reached: {cause}. Check the network, and HTTPS_PROXY if there is a proxy, and run it again"
             ) from error
         if response.status in self._retries.status_forcelist:
             tries = len(response.retries.history) + 1 if response.retries else 1

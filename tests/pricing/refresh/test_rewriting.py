@@ -2,13 +2,15 @@
 
 import datetime
 import os
+import re
 import stat
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from pricing.catalog import CatalogError, Price, Sku, Tier, read_list
+from pricing.catalog import FOLDER, CatalogError, Price, Sku, Tier, read_list
+from pricing.refresh.findings import check_lookups
 from pricing.refresh.offers import RefreshError
 from pricing.refresh.rewriting import rewrite
 from pricing.render import render
@@ -105,3 +107,12 @@ def test_a_disk_that_fails_at_the_second_list_leaves_both(lists: Path, monkeypat
         rewrite(lists, {(f"{cloud}/machine/hour", "us-east-1"): price(("0", "0.08")) for cloud in ("aws", "gcp")})
     assert len(synced) == 2
     assert contents(lists) == before
+
+
+@pytest.mark.parametrize("cloud", Cloud)
+def test_the_shipped_lists_have_the_form_that_a_refresh_writes_and_lookups_that_can_be_asked(cloud: Cloud) -> None:
+    path = FOLDER / f"{cloud}.yaml"
+    skus = read_list(path)
+    assert render(cloud, skus) == path.read_text(encoding="utf-8")
+    check_lookups(skus)
+    assert all(re.compile(sku.lookup["description"]) for sku in skus if "description" in sku.lookup)
