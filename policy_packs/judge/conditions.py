@@ -88,7 +88,7 @@ def resolved(value: Any, world: World) -> Any:
 
 def _at(root: Any, steps: Sequence[Any]) -> Any:
     for step in steps:
-        root = root.get(step) if isinstance(root, Mapping) else None
+        root = root.get(step) if isinstance(root, Mapping) and isinstance(step, str) else None
     return root
 
 
