@@ -113,18 +113,22 @@ class AwsPrices:
         try:
             import botocore.session  # noqa: PLC0415 - an extra
             from botocore.config import Config  # noqa: PLC0415
+            from botocore.exceptions import BotoCoreError  # noqa: PLC0415
         except ImportError as error:
             raise RefreshError("AWS: botocore is not installed: run `uv sync --extra prices`") from error
-        return botocore.session.get_session().create_client(
-            "pricing",
-            region_name=_REGION,
-            endpoint_url=self._endpoint,
-            config=Config(
-                connect_timeout=self._timeout,
-                read_timeout=self._timeout,
-                retries={"mode": "standard", "total_max_attempts": self._attempts},  # exponential, with full jitter
-            ),
-        )
+        try:
+            return botocore.session.get_session().create_client(
+                "pricing",
+                region_name=_REGION,
+                endpoint_url=self._endpoint,
+                config=Config(
+                    connect_timeout=self._timeout,
+                    read_timeout=self._timeout,
+                    retries={"mode": "standard", "total_max_attempts": self._attempts},  # exponential, with full jitter
+                ),
+            )
+        except BotoCoreError as error:
+            raise RefreshError(f"AWS: its configuration on this machine is wrong: {error}. {_REMEDY}") from error
 
 
 def _filter(name: str, value: str) -> Mapping[str, str]:

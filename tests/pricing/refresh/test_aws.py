@@ -195,3 +195,9 @@ def test_without_botocore_it_says_what_to_install(prices: AwsPrices, monkeypatch
     monkeypatch.setitem(sys.modules, "botocore.session", None)
     with pytest.raises(RefreshError, match="botocore is not installed: run `uv sync --extra prices`"):
         prices.offers(LOOKUP, "ca-central-1")
+
+
+def test_a_profile_that_is_not_there_is_said(prices: AwsPrices, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "acme")
+    with pytest.raises(RefreshError, match=r"AWS: its configuration on this machine is wrong: .*\(acme\) could not be found"):
+        prices.offers(LOOKUP, "ca-central-1")
