@@ -9,6 +9,7 @@ result("own_identity", arguments, resource) := {"problems": problems, "unknown":
 		some use in identity_uses(resource, arguments)
 		some type, described in arguments.uses
 		described.purpose != arguments.uses[resource.type].purpose
+		split(type, ":")[0] == split(resource.type, ":")[0]
 		some other in plan.of_type(type)
 		some theirs in identity_uses(other, arguments)
 		pair := {"purpose": described.purpose, "path": use.path, "shared": identity_shared(use, theirs)}

@@ -54,7 +54,7 @@ def own_identity(resource: Resource, arguments: Mapping[str, Any], world: World)
     problems, unknown = set(), set()
     for other in world.of(list(uses)):
         other_purpose = uses[other.type]["purpose"]
-        if other_purpose == purpose:
+        if other_purpose == purpose or other.cloud is not resource.cloud:
             continue
         for use in own:
             for theirs in _uses(other, arguments):
