@@ -217,10 +217,10 @@ iam_allowing(arguments, resource) := [read |
 ]
 
 iam_findings(arguments, resource, problems) := {
-	"problems": problems | {"the policy document cannot be read" |
+	"problems": (problems | {"the policy document cannot be read" |
 		some document in iam_documents(arguments, resource)
 		iam_is_unreadable(document)
-	},
+	}),
 	"unknown": {path |
 		some path in arguments.documents
 		some value in paths.at(resource.inputs, path)
