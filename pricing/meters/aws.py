@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from plans import is_unknown
-from pricing.meters.parts import Charge, Part, assumed, hourly, is_in, monthly, when
+from pricing.meters.parts import Charge, Part, assumed, hourly, is_in, monthly, unpriced, when
 from pricing.subject import Subject, UnpricedError
 
 _DAYS_OF_A_MONTH: Final = Decimal(365) / 12
@@ -169,6 +169,10 @@ METERS: Final[Mapping[str, tuple[Part, ...]]] = {
         assumed("aws/data-transfer/internet-gb", "egress-gb", spread=True),
     ),
     "aws:ec2/vpcEndpoint:VpcEndpoint": (
+        when(
+            is_in("vpcEndpointType", "GatewayLoadBalancer", "Resource", "ServiceNetwork"),
+            unpriced("only endpoints of the types Interface and Gateway have a meter"),
+        ),
         when(is_in("vpcEndpointType", "Interface"), hourly("aws/vpc-endpoint/hour", _zones("subnetIds"))),
         when(is_in("vpcEndpointType", "Interface"), assumed("aws/vpc-endpoint/gb", "endpoint-gb")),
     ),
@@ -190,7 +194,13 @@ METERS: Final[Mapping[str, tuple[Part, ...]]] = {
     ),
     "aws:guardduty/organizationConfigurationFeature:OrganizationConfigurationFeature": (_detection,),
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": (assumed("aws/firehose/gb", "platform-log-gb"),),
-    "aws:kinesis/stream:Stream": (hourly("aws/kinesis/shard-hour", lambda s: s.number("shardCount", 1)),),
+    "aws:kinesis/stream:Stream": (
+        when(is_in("streamModeDetails.streamMode", "ON_DEMAND"), unpriced("streams on demand are charged by traffic")),
+        when(
+            is_in("streamModeDetails.streamMode", "PROVISIONED", default="PROVISIONED"),
+            hourly("aws/kinesis/shard-hour", lambda s: s.number("shardCount", 1)),
+        ),
+    ),
     "aws:kms/key:Key": (monthly("aws/kms/key-month"), assumed("aws/kms/1m-requests", "key-requests")),
     "aws:kms/replicaKey:ReplicaKey": (monthly("aws/kms/key-month"), assumed("aws/kms/1m-requests", "key-requests")),
     "aws:lb/loadBalancer:LoadBalancer": (

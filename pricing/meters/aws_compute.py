@@ -33,14 +33,17 @@ def _fargate(task: Subject, hours: Decimal) -> Iterable[Charge]:
 
 def _service(subject: Subject) -> Iterable[Charge]:
     """A service's tasks: as many as asked for, or what its scaling keeps on average."""
-    if subject.text("launchType", "FARGATE") == "EC2":
-        return ()
+    task = subject.source("taskDefinition", _TASK)
+    if subject.items("capacityProviderStrategies"):
+        raise UnpricedError("services on capacity providers have no meter")
+    if subject.text("launchType", "FARGATE" if "FARGATE" in task.items("requiresCompatibilities") else "EC2") != "FARGATE":
+        return ()  # charged by the machines that it runs on
     tasks = subject.number("desiredCount", 1)
     for scaling in subject.around.resources:
         if scaling.type == _SCALING and _scales(scaling.inputs.get("resourceId"), subject):
             target = Subject(scaling, subject.around)
             tasks = between(subject, target.number("minCapacity"), target.number("maxCapacity"))
-    return _fargate(subject.source("taskDefinition", _TASK), tasks * subject.hours)
+    return _fargate(task, tasks * subject.hours)
 
 
 def _scales(target: object, subject: Subject) -> bool:
@@ -153,6 +156,12 @@ METERS: Final[Mapping[str, tuple[Part, ...]]] = {
     "aws:ecs/cluster:Cluster": (_insights,),
     "aws:ecs/service:Service": (_service,),
     "aws:eks/cluster:Cluster": (hourly("aws/eks/cluster-hour"),),
+    "aws:eks/nodeGroup:NodeGroup": (
+        hourly(
+            lambda s: f"aws/ec2-linux/{(s.items('instanceTypes') or ['t3.medium'])[0]}/hour",
+            lambda s: s.number("scalingConfig.desiredSize"),
+        ),
+    ),
     "aws:lambda/function:Function": (_function,),
     "aws:rds/cluster:Cluster": (_aurora,),
     "aws:rds/clusterInstance:ClusterInstance": (_aurora_instance,),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from plans import is_unknown
-from pricing.meters.parts import Charge, Part, assumed, between, hourly, is_in, monthly, when
+from pricing.meters.parts import Charge, Part, assumed, between, hourly, is_in, monthly, unpriced, when
 from pricing.subject import Subject, UnpricedError
 from vocabulary import MACHINES, Cloud
 
@@ -187,10 +187,6 @@ def _replication(subject: Subject) -> Iterable[Charge]:
     yield Charge("azure/bandwidth/between-regions-gb", subject.assume("replicated-gb") * subject.share)
 
 
-def _licence(_subject: Subject) -> Iterable[Charge]:
-    raise UnpricedError("needs Microsoft Entra ID P2, which is licensed by person")
-
-
 def _machine(subject: Subject) -> Iterable[Charge]:
     if is_unknown(subject.resource.inputs.get("hardwareProfile")):
         raise UnpricedError("hardwareProfile is not known before up")
@@ -224,10 +220,15 @@ def _kubernetes(subject: Subject) -> Iterable[Charge]:
 
 METERS: Final[Mapping[str, tuple[Part, ...]]] = {
     "azure-native:app:ContainerApp": (_container_app,),
-    "azure-native:authorization:PimRoleEligibilitySchedule": (_licence,),
+    "azure-native:authorization:PimRoleEligibilitySchedule": (
+        unpriced("needs Microsoft Entra ID P2, which is licensed by person"),
+    ),
     "azure-native:compute:Disk": (_disk,),
     "azure-native:compute:VirtualMachine": (_machine,),
     "azure-native:containerregistry:Registry": (monthly(_registry_sku, lambda _: _DAYS_OF_A_MONTH), _registry_storage),
+    "azure-native:containerservice:AgentPool": (
+        hourly(lambda s: f"azure/vm-linux/{s.text('vmSize')}/hour", lambda s: s.number("count")),
+    ),
     "azure-native:containerservice:ManagedCluster": (_kubernetes,),
     "azure-native:eventgrid:SystemTopic": (assumed("azure/event-grid/1m-operations", "system-events"),),
     "azure-native:eventgrid:Topic": (assumed("azure/event-grid/1m-operations", "custom-events"),),

@@ -18,6 +18,7 @@ _GIB: Final = 1024
 _NAT_MACHINES: Final = 32
 """Machines above this number cost nothing more at a gateway."""
 _FREE_LOG_DAYS: Final = 30
+_ZONES_OF_A_REGION: Final = 3
 _SIZES: Final = {machines[Cloud.GCP].instance_type: size.value for size, machines in MACHINES.items()}
 """Our size of each machine."""
 
@@ -209,10 +210,19 @@ def _sql(subject: Subject) -> Iterable[Charge]:
     yield Charge("gcp/sql/ssd-gib-month", subject.number("settings.diskSize", 10) * copies)
 
 
-def _node_pool(subject: Subject) -> Iterable[Charge]:
-    nodes = subject.number("nodeCount", subject.get("initialNodeCount", 1))
-    machine = subject.text("nodeConfig.machineType", "e2-medium")
-    yield Charge(f"gcp/gce/{machine}/hour", nodes * subject.hours)
+def _nodes(subject: Subject) -> Iterable[Charge]:
+    """Nodes are counted in each zone: those that are named, or three of a region."""
+    place = subject.text("location")
+    zones = len(subject.items("nodeLocations")) or (1 if place.lower() != subject.region else _ZONES_OF_A_REGION)
+    nodes = subject.number("nodeCount", subject.get("initialNodeCount", 1)) * zones
+    yield Charge(f"gcp/gce/{subject.text('nodeConfig.machineType', 'e2-medium')}/hour", nodes * subject.hours)
+
+
+def _cluster_nodes(subject: Subject) -> Iterable[Charge]:
+    """Nodes of the cluster's own pool, unless it is removed for pools that are resources of their own."""
+    if subject.get("enableAutopilot", False):
+        raise UnpricedError("pods of Autopilot clusters are charged by what they ask for")
+    return () if subject.get("removeDefaultNodePool", False) else _nodes(subject)
 
 
 METERS: Final[Mapping[str, tuple[Part, ...]]] = {
@@ -243,8 +253,8 @@ METERS: Final[Mapping[str, tuple[Part, ...]]] = {
     "gcp:compute/subnetwork:Subnetwork": (
         when(lambda s: bool(s.get("logConfig", None)), assumed("gcp/logging/vended-gib", "flow-log-gb", spread=True)),
     ),
-    "gcp:container/cluster:Cluster": (hourly("gcp/gke/cluster-hour"),),
-    "gcp:container/nodePool:NodePool": (_node_pool,),
+    "gcp:container/cluster:Cluster": (hourly("gcp/gke/cluster-hour"), _cluster_nodes),
+    "gcp:container/nodePool:NodePool": (_nodes,),
     "gcp:dns/managedZone:ManagedZone": (_zone,),
     "gcp:kms/cryptoKey:CryptoKey": (_key,),
     "gcp:logging/projectBucketConfig:ProjectBucketConfig": (_log_bucket,),

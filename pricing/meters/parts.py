@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricing.subject import Subject
+from pricing.subject import Subject, UnpricedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,15 @@ def when(condition: Callable[[Subject], bool], *parts: Part) -> Part:
 
     def part(subject: Subject) -> list[Charge]:
         return [charge for inner in parts for charge in inner(subject)] if condition(subject) else []
+
+    return part
+
+
+def unpriced(reason: str) -> Part:
+    """A thing that is charged for and of which we know no price."""
+
+    def part(_subject: Subject) -> list[Charge]:
+        raise UnpricedError(reason)
 
     return part
 

@@ -96,8 +96,15 @@ def test_a_service_costs_by_what_its_tasks_are_defined_to_have() -> None:
     assert amounts(found) == {"aws/fargate/x86-vcpu-hour": "101.97", "aws/fargate/x86-gb-hour": "22.38"}
 
 
+def test_a_service_on_machines_of_a_cluster_costs_by_those() -> None:
+    task = resource(TASK, {"cpu": "1024", "memory": "2048", "requiresCompatibilities": ["EC2"]})
+    service = resource(SERVICE, {"desiredCount": 3}, dependencies={"taskDefinition": [task]})
+    found = costs([task, service], FARGATE)
+    assert (found.lines, found.unpriced) == ((), ())
+
+
 def test_a_scaled_service_runs_between_its_bounds() -> None:
-    task = resource(TASK, {"cpu": "512", "memory": "1024"})
+    task = resource(TASK, {"cpu": "512", "memory": "1024", "requiresCompatibilities": ["FARGATE"]})
     service = resource(SERVICE, {"name": "gateway", "desiredCount": 2}, dependencies={"taskDefinition": [task]})
     scaling = resource(
         "aws:appautoscaling/target:Target", {"resourceId": "service/ours/gateway", "minCapacity": 2, "maxCapacity": 10}
@@ -365,3 +372,13 @@ def test_a_web_access_list_costs_by_rule() -> None:
         api_requests=10,
     )
     assert str(found.total) == "14.00"  # 5.00 + 3 x 1.00 + 10 million x 0.60
+
+
+def test_nodes_of_a_cluster_cost_as_machines() -> None:
+    found = costs(
+        resource(
+            "aws:eks/nodeGroup:NodeGroup", {"instanceTypes": ["m6i.xlarge"], "scalingConfig": {"desiredSize": 3, "maxSize": 9}}
+        ),
+        {"aws/ec2-linux/m6i.xlarge/hour": "0.23"},
+    )
+    assert amounts(found) == {"aws/ec2-linux/m6i.xlarge/hour": "503.70"}  # 3 x 730 h x 0.23

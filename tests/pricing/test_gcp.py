@@ -231,3 +231,22 @@ def test_a_secret_costs_in_each_place_that_it_is_kept_in() -> None:
         secret_requests="0.5",  # noqa: S106 - a number of requests
     )
     assert amounts(found) == {"gcp/secret-manager/version-month": "0.12", "gcp/secret-manager/1m-requests": "1.50"}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "amount"),
+    [
+        ({"location": "europe-west3", "nodeCount": 2}, "189.22"),  # 2 nodes in each of three zones: 6 x 730 h x 0.0432 = 189.216
+        ({"location": "europe-west3-a", "nodeCount": 2}, "63.07"),  # 2 x 730 h x 0.0432 = 63.072
+        ({"location": "europe-west3", "nodeLocations": ["europe-west3-a", "europe-west3-b"], "nodeCount": 1}, "63.07"),
+    ],
+)
+def test_nodes_are_counted_in_each_zone(inputs: dict[str, object], amount: str) -> None:
+    found = costs(resource("gcp:container/nodePool:NodePool", inputs), {"gcp/gce/e2-medium/hour": "0.0432"})
+    assert amounts(found) == {"gcp/gce/e2-medium/hour": amount}
+
+
+def test_a_cluster_without_a_pool_of_its_own_costs_by_the_hour() -> None:
+    inputs = {"location": "europe-west3", "removeDefaultNodePool": True, "initialNodeCount": 1}
+    found = costs(resource("gcp:container/cluster:Cluster", inputs), {"gcp/gke/cluster-hour": "0.10"})
+    assert amounts(found) == {"gcp/gke/cluster-hour": "73.00"}  # 730 h x 0.10
