@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-_VOID: Final = frozenset({"meta", "link", "br", "rect", "line"})
-"""Elements without content: of HTML, and of the shapes that a chart is drawn with."""
+_VOID: Final = frozenset({"meta", "br"})
+"""HTML's elements without content that reports use. Those of a picture (SVG) are closed even where they hold nothing."""
 
 
 class Html(str):

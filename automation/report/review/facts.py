@@ -1,14 +1,16 @@
 """What a reviewer must know of a preview, sorted and grouped; every format renders the same facts."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Final
 
 from automation.costs import Cost
 from automation.parity_check import Parity
-from automation.plan import Action, Change, Plan, Suppression, Undecided, Violation
+from automation.plan import Action, Change, Plan, Suppression, Violation
 from policy_packs.judge.table import Rule
 from vocabulary import Cloud
 
@@ -44,6 +46,54 @@ class Review:
     parity: Parity = field(default_factory=Parity)
     rules: Mapping[str, Rule] = field(default_factory=dict)
 
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The resources that change: neither what stays, nor components, which only group others, nor the stack itself."""
+        return tuple(change for change in self.plan.changed() if not change.is_component and change.parent)
+
+    @cached_property
+    def lost(self) -> tuple[Change, ...]:
+        """What is deleted or replaced, which deletes it too; deletions first, then by cloud and capability."""
+        found = [change for change in self.changes if change.action in {Action.DELETE, Action.REPLACE}]
+        return tuple(
+            sorted(found, key=lambda change: (change.action is not Action.DELETE, *_place(change), change.type, change.name))
+        )
+
+    @cached_property
+    def groups(self) -> "tuple[Group, ...]":
+        """What changes, by cloud and capability; in each what is deleted or replaced first."""
+        order = (Action.DELETE, Action.REPLACE, Action.UPDATE, Action.CREATE, Action.SAME)
+        found = sorted(self.changes, key=lambda change: (*_place(change), order.index(change.action), change.type, change.name))
+        return tuple(
+            Group(cloud=members[0].cloud, capability=capability, changes=members)
+            for (_, capability), members in ((place, tuple(same)) for place, same in groupby(found, key=_place))
+        )
+
+    @cached_property
+    def broken(self) -> "tuple[BrokenRule, ...]":
+        """The rules that are broken: mandatory ones first, then the most severe."""
+
+        def key(violation: Violation) -> tuple[str, str, str]:
+            return _level(violation), violation.pack, violation.rule
+
+        found = [
+            BrokenRule(id=rule_id, pack=pack, level=level, rule=self.rules.get(rule_id), violations=tuple(members))
+            for (level, pack, rule_id), members in groupby(sorted(self.plan.violations, key=key), key=key)
+        ]
+        return tuple(sorted(found, key=lambda broken: (_LEVELS.index(broken.level), _severity_rank(broken.rule), broken.id)))
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """Number of violations by level, without zeros."""
+        counts = Counter(map(_level, self.plan.violations))
+        return {level: counts[level] for level in _LEVELS if counts[level]}
+
+    @cached_property
+    def undecided(self) -> tuple[tuple[str, str, int], ...]:
+        """Rules that cannot be judged before ``up``: id, why, and for how many resources."""
+        counts = Counter((one.rule, one.reason) for one in self.plan.undecided)
+        return tuple((rule, reason, count) for (rule, reason), count in sorted(counts.items()))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -73,14 +123,20 @@ class BrokenRule:
         pack: the policy pack.
         level: ``mandatory``, ``advisory`` or ``suppressed``.
         rule: what the table says of it; None for a rule of another pack.
-        findings: the resources.
+        violations: what breaks it.
     """
 
     id: str
     pack: str
     level: str
     rule: Rule | None
-    findings: tuple[Finding, ...]
+    violations: tuple[Violation, ...]
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The resources that break it."""
+        found = (_finding(violation, self.rule) for violation in self.violations)
+        return tuple(sorted(found, key=lambda finding: (finding.type, finding.name, finding.problem)))
 
     @property
     def severity(self) -> str:
@@ -107,27 +163,6 @@ class Group:
         return sum(change.action in actions for change in self.changes)
 
 
-def reviewed(plan: Plan) -> list[Change]:
-    """The resources that change: neither what stays, nor components, which only group others, nor the stack itself."""
-    return [change for change in plan.changed() if not change.is_component and change.parent]
-
-
-def lost(plan: Plan) -> list[Change]:
-    """What is deleted or replaced, which deletes it too; deletions first, then by cloud and capability."""
-    found = [change for change in reviewed(plan) if change.action in {Action.DELETE, Action.REPLACE}]
-    return sorted(found, key=lambda change: (change.action is not Action.DELETE, *_place(change), change.type, change.name))
-
-
-def groups(plan: Plan) -> list[Group]:
-    """What changes, by cloud and capability; in each what is replaced or deleted first."""
-    order = (Action.DELETE, Action.REPLACE, Action.UPDATE, Action.CREATE, Action.SAME)
-    changes = sorted(reviewed(plan), key=lambda change: (*_place(change), order.index(change.action), change.type, change.name))
-    return [
-        Group(cloud=members[0].cloud, capability=capability, changes=tuple(members))
-        for (_, capability), members in ((place, list(found)) for place, found in groupby(changes, key=_place))
-    ]
-
-
 def _place(change: Change) -> tuple[int, str]:
     clouds = list(Cloud)
     rank = clouds.index(change.cloud) if change.cloud is not None else len(clouds)
@@ -139,41 +174,6 @@ def _place(change: Change) -> tuple[int, str]:
 def cloud_title(cloud: Cloud | None) -> str:
     """Name of a cloud for people."""
     return cloud.display_name if cloud is not None else "Other"
-
-
-def broken_rules(review: Review) -> list[BrokenRule]:
-    """The rules that are broken: mandatory ones first, then the most severe."""
-
-    def key(violation: Violation) -> tuple[str, str, str]:
-        return _level(violation), violation.pack, violation.rule
-
-    found = [
-        BrokenRule(
-            id=rule_id,
-            pack=pack,
-            level=level,
-            rule=(rule := review.rules.get(rule_id)),
-            findings=tuple(sorted((_finding(one, rule) for one in members), key=lambda one: (one.type, one.name, one.problem))),
-        )
-        for (level, pack, rule_id), members in groupby(sorted(review.plan.violations, key=key), key=key)
-    ]
-    return sorted(found, key=lambda broken: (_LEVELS.index(broken.level), _severity_rank(broken.rule), broken.id))
-
-
-def by_level(review: Review) -> dict[str, int]:
-    """Number of violations by level, without zeros."""
-    levels = [_level(violation) for violation in review.plan.violations]
-    return {level: levels.count(level) for level in _LEVELS if level in levels}
-
-
-def undecided_rules(undecided: Iterable[Undecided]) -> Iterator[tuple[str, str, int]]:
-    """Rules that cannot be judged before ``up``: id, why, and for how many resources."""
-
-    def key(one: Undecided) -> tuple[str, str]:
-        return one.rule, one.reason
-
-    for (rule, reason), members in groupby(sorted(undecided, key=key), key=key):
-        yield rule, reason, len(list(members))
 
 
 def _level(violation: Violation) -> str:

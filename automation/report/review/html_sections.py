@@ -8,17 +8,7 @@ from typing import Final
 from automation.plan import Action, Change
 from automation.report.review.chart import chart
 from automation.report.review.elements import Content, Html, element, together
-from automation.report.review.facts import (
-    BrokenRule,
-    Finding,
-    Group,
-    Review,
-    broken_rules,
-    cloud_title,
-    groups,
-    undecided_rules,
-)
-from automation.report.review.facts import lost as lost_resources
+from automation.report.review.facts import BrokenRule, Finding, Group, Review, cloud_title
 from automation.report.review.words import (
     amounts,
     cost_rows,
@@ -35,6 +25,8 @@ from automation.report.review.words import (
 )
 from pricing import Difference
 
+_VISIBLE: Final = 20
+"""Most deleted or replaced resources that are not folded away."""
 _OPEN: Final = 30
 """A tree with no more resources than this is shown open; of a larger one only what is more than created."""
 _EMPTY: Final = Html("")
@@ -52,15 +44,18 @@ def header(review: Review) -> Html:
 
 def lost(review: Review) -> Html:
     """What is deleted or replaced."""
-    found = lost_resources(review.plan)
-    if not found:
+    if not review.lost:
         return _EMPTY
     return together(
         element("p", "What a resource holds goes with it, also when it is replaced.", class_="warn"),
-        _resources_list(
-            [_change(change), element("span", f" ({place(change)})", class_="dim"), _properties(reasons(change), "because of")]
-            for change in found
-        ),
+        _resources_list(map(_lost, review.lost[:_VISIBLE])),
+        element(
+            "details",
+            element("summary", f"{len(review.lost) - _VISIBLE:,} more"),
+            _resources_list(map(_lost, review.lost[_VISIBLE:])),
+        )
+        if review.lost[_VISIBLE:]
+        else _EMPTY,
     )
 
 
@@ -71,8 +66,7 @@ def errors(review: Review) -> Html:
 
 def changes(review: Review) -> Html:
     """The tree of what changes: cloud, capability, resource, properties."""
-    found = groups(review.plan)
-    is_small = sum(len(group.changes) for group in found) <= _OPEN
+    is_small = len(review.changes) <= _OPEN
     return together(
         element(
             "details",
@@ -81,20 +75,18 @@ def changes(review: Review) -> Html:
             open=True,
             class_="cloud",
         )
-        for cloud, members in ((cloud, list(same)) for cloud, same in groupby(found, key=lambda group: group.cloud))
+        for cloud, members in ((cloud, list(same)) for cloud, same in groupby(review.groups, key=lambda group: group.cloud))
     )
 
 
 def policies(review: Review) -> Html:
     """Broken rules with the remedy, what is allowed for a while, what cannot be judged yet."""
     plan = review.plan
-    broken = broken_rules(review)
-    if not plan.packs and not broken:
+    if not plan.packs and not review.broken:
         return _EMPTY
-    undecided = list(undecided_rules(plan.undecided))
-    rows = [(element("code", rule), reason, str(count)) for rule, reason, count in undecided]
+    rows = [(element("code", rule), reason, str(count)) for rule, reason, count in review.undecided]
     return together(
-        map(_rule, broken) if broken else element("p", "No violation.", class_="good"),
+        map(_rule, review.broken) if review.broken else element("p", "No violation.", class_="good"),
         element(
             "details",
             element("summary", f"{counted(len(plan.undecided), 'verdict')} cannot be known before up: judged again then"),
@@ -197,6 +189,11 @@ def _change(change: Change) -> Html:
         " ",
         element("code", change.name),
     )
+
+
+def _lost(change: Change) -> Html:
+    where = element("span", f" ({place(change)})", class_="dim")
+    return together(_change(change), where, _properties(reasons(change), "because of"))
 
 
 def _properties(names: Sequence[str], before: str = "") -> Html:

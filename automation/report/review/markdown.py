@@ -8,8 +8,8 @@ from automation.report.review.facts import Review
 
 LIMIT: Final = 65_536
 """Most characters of a comment on GitHub (the API's error says so); Azure DevOps takes more. Bytes are held to it, too."""
-_LENGTHS: Final = (1_000_000, 400, 200, 100, 50, 25, 10, 3, 0)
-"""How many entries of a list a section shows, from all to none. What is not listed is counted."""
+_LENGTHS: Final = (2_000, 400, 200, 100, 50, 25, 10, 3, 0)
+"""How many entries of a list a section shows, from more than can fit to none. What is not listed is counted."""
 
 Section = Callable[[Review, int], Iterator[str]]
 _SECTIONS: Final[tuple[Section, ...]] = (

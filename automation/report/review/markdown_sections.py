@@ -4,23 +4,12 @@ A section at length 0 is a few lines long, whatever the plan holds.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from typing import Final
+from typing import Final, TypeVar
 
 from automation.plan import Action, Change
-from automation.report.review.facts import (
-    BrokenRule,
-    Finding,
-    Group,
-    Review,
-    broken_rules,
-    cloud_title,
-    groups,
-    reviewed,
-    undecided_rules,
-)
-from automation.report.review.facts import lost as lost_resources
+from automation.report.review.facts import BrokenRule, Finding, Group, Review, cloud_title
 from automation.report.review.markdown_text import code, prose
 from automation.report.review.words import (
     amounts,
@@ -30,7 +19,6 @@ from automation.report.review.words import (
     drift_line,
     facts,
     parity_line,
-    place,
     reasons,
     sentence,
     type_label,
@@ -38,8 +26,12 @@ from automation.report.review.words import (
 )
 from automation.report.tree import STYLES
 
+Item = TypeVar("Item")
+
 _PROPERTIES: Final = 8
 """Most properties that are named of one resource."""
+_VISIBLE: Final = 20
+"""Most deleted or replaced resources that are not folded away."""
 _CREATED: Final = 8
 """Most created resources of one capability on one cloud that are listed by name."""
 _ESCAPED_SIGNS: Final = {action: f"\\{sign}" if sign.isascii() else sign for action, (sign, _) in STYLES.items()}
@@ -60,23 +52,26 @@ def errors(review: Review, length: int) -> Iterator[str]:
     found = review.plan.errors
     if found:
         yield f"### Errors ({len(found)})"
-        yield _bullets([prose(str(error)) for error in found], length)
+        yield _bullets(found, length, lambda error: prose(str(error)))
 
 
 def lost(review: Review, length: int) -> Iterator[str]:
     """What is replaced or deleted."""
-    found = lost_resources(review.plan)
+    found = review.lost
     if not found:
         return
     deleted = sum(change.action is Action.DELETE for change in found)
     yield f"### \u26a0\ufe0f Deleted: {deleted}, replaced: {len(found) - deleted}"
     yield "What a resource holds goes with it, also when it is replaced."
-    yield _bullets([f"{_change(change)}{_forced(change)}" for change in found], length)
+    visible = min(length, _VISIBLE)
+    yield _bullets(found[:visible], visible, _lost)
+    if found[visible:] and length:
+        yield _folded(f"{len(found) - visible:,} more", [_bullets(found[visible:], length - visible, _lost)])
 
 
 def changes(review: Review, length: int) -> Iterator[str]:
     """What changes by cloud and capability, then all of it."""
-    found = groups(review.plan)
+    found = review.groups
     if not found:
         return
     yield "### What changes"
@@ -93,7 +88,7 @@ def changes(review: Review, length: int) -> Iterator[str]:
         f". {_more(counted(len(rows) - len(shown), 'row'))}" if rows[len(shown) :] else ""
     )
     if length:
-        yield _folded(f"{counted(len(reviewed(review.plan)), 'resource')} by name", list(_named(found, length)))
+        yield _folded(f"{counted(len(review.changes), 'resource')} by name", list(_named(found, length)))
 
 
 def policies(review: Review, length: int) -> Iterator[str]:
@@ -102,7 +97,7 @@ def policies(review: Review, length: int) -> Iterator[str]:
     if not plan.packs and not plan.violations:
         return
     yield f"### Policies ({prose(', '.join(plan.packs))})"
-    broken = broken_rules(review)
+    broken = review.broken
     if not broken:
         yield "No violation."
     shown = broken[:length]
@@ -111,11 +106,9 @@ def policies(review: Review, length: int) -> Iterator[str]:
     if broken[length:]:
         counts = Counter(rule.level for rule in broken[length:])
         yield _more("Rules: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
-    undecided = list(undecided_rules(plan.undecided))
-    if undecided:
+    if review.undecided:
         title = f"{counted(len(plan.undecided), 'verdict')} cannot be known before up: judged again then"
-        lines = [f"{code(rule)}: {prose(reason)} ({counted(count, 'resource')})" for rule, reason, count in undecided]
-        yield _folded(title, [_bullets(lines, length)]) if length else prose(f"{title}.")
+        yield _folded(title, [_bullets(review.undecided, length, _undecided)]) if length else prose(f"{title}.")
 
 
 def cost(review: Review, length: int) -> Iterator[str]:
@@ -139,8 +132,8 @@ def cost(review: Review, length: int) -> Iterator[str]:
         yield _folded("By capability", blocks)
     unpriced = Counter((one.type, one.reason) for one in found.after.unpriced)
     if unpriced and length:
-        lines_ = [f"{code(type_label(kind))}: {prose(reason)} ({count})" for (kind, reason), count in sorted(unpriced.items())]
-        yield _folded(f"Not priced, in no total: {len(found.after.unpriced)}", [_bullets(lines_, length)])
+        items = sorted(unpriced.items())
+        yield _folded(f"Not priced, in no total: {len(found.after.unpriced)}", [_bullets(items, length, _unpriced)])
 
 
 def drift(review: Review, length: int) -> Iterator[str]:
@@ -151,7 +144,7 @@ def drift(review: Review, length: int) -> Iterator[str]:
         yield prose(sentence(drift_line(found)))
         return
     yield prose("Changed in the clouds, not by this project. What the plan above does includes undoing it.")
-    yield _bullets([_drifted(change) for change in found], length)
+    yield _bullets(found, length, _drifted)
 
 
 def parity(review: Review, length: int) -> Iterator[str]:
@@ -165,7 +158,7 @@ def parity(review: Review, length: int) -> Iterator[str]:
     ]
     lines += [f"stale declaration: {prose(text)}" for text in found.stale]
     if lines:
-        yield _bullets(lines, length)
+        yield _bullets(lines, length, str)
 
 
 def notes(review: Review, length: int) -> Iterator[str]:
@@ -173,7 +166,7 @@ def notes(review: Review, length: int) -> Iterator[str]:
     found = review.plan.notes
     if found:
         yield f"### Notes ({len(found)})"
-        yield _bullets([prose(note) for note in found], length)
+        yield _bullets(found, length, prose)
 
 
 def footer(review: Review, _length: int) -> Iterator[str]:
@@ -187,19 +180,35 @@ def _named(found: Sequence[Group], length: int) -> Iterator[str]:
         lines = _group_lines(group)
         if left > 0:
             yield f"**{cloud_title(group.cloud)}, {code(group.capability)}**"
-            yield _bullets(lines[:left], length)
+            yield _bullets(lines[:left], length, _group_line)
         left -= len(lines)
     if left < 0:
         yield _more(counted(-left, "line"))
 
 
-def _group_lines(group: Group) -> list[str]:
+def _group_lines(group: Group) -> list[Change | tuple[str, int]]:
     """A line for each resource; where many are created, one for each type, since their names tell a reviewer little."""
     created = [change for change in group.changes if change.action is Action.CREATE]
     counts = Counter(change.type for change in created) if len(created) > _CREATED else Counter[str]()
     listed = [change for change in group.changes if change.action is not Action.CREATE or change.type not in counts]
-    lines = [_change(change) + _properties(change.properties) for change in listed]
-    return lines + [f"\\+ {code(type_label(kind))} x {count}" for kind, count in sorted(counts.items())]
+    return [*listed, *sorted(counts.items())]
+
+
+def _group_line(line: Change | tuple[str, int]) -> str:
+    if isinstance(line, Change):
+        return _change(line) + _properties(line.properties)
+    kind, count = line
+    return f"{_ESCAPED_SIGNS[Action.CREATE]} {code(type_label(kind))} x {count}"
+
+
+def _undecided(one: tuple[str, str, int]) -> str:
+    rule, reason, count = one
+    return f"{code(rule)}: {prose(reason)} ({counted(count, 'resource')})"
+
+
+def _unpriced(one: tuple[tuple[str, str], int]) -> str:
+    (kind, reason), count = one
+    return f"{code(type_label(kind))}: {prose(reason)} ({count})"
 
 
 def _signs(found: Iterable[Group]) -> str:
@@ -236,14 +245,19 @@ def _change(change: Change) -> str:
     return f"{_ESCAPED_SIGNS[change.action]} {code(type_label(change.type))} {code(change.name)}"
 
 
-def _forced(change: Change) -> str:
-    return f" ({prose(place(change))}){_properties(reasons(change), 'because of ')}"
+def _lost(change: Change) -> str:
+    return f"{_change(change)} ({_place(change)}){_properties(reasons(change), 'because of ')}"
+
+
+def _place(change: Change) -> str:
+    cloud = cloud_title(change.cloud)
+    return f"{cloud}, {code(change.capability)}" if change.capability else cloud
 
 
 def _drifted(change: Change) -> str:
     if change.action is Action.DELETE:
-        return f"deleted there: {code(type_label(change.type))} {code(change.name)} ({prose(place(change))})"
-    return f"{_change(change)} ({prose(place(change))}){_properties(change.properties)}"
+        return f"deleted there: {code(type_label(change.type))} {code(change.name)} ({_place(change)})"
+    return f"{_change(change)} ({_place(change)}){_properties(change.properties)}"
 
 
 def _properties(names: Sequence[str], before: str = "") -> str:
@@ -253,10 +267,11 @@ def _properties(names: Sequence[str], before: str = "") -> str:
     return f": {before}{', '.join(map(code, names[:_PROPERTIES]))}{more}"
 
 
-def _bullets(lines: Sequence[str], length: int) -> str:
-    shown = [f"- {line}" for line in lines[:length]]
-    if lines[length:]:
-        shown.append(f"- {_more(str(len(lines) - length))}")
+def _bullets(items: Sequence[Item], length: int, line: Callable[[Item], str]) -> str:
+    """A list of as many items as may be shown, each as ``line`` writes it."""
+    shown = [f"- {line(item)}" for item in items[:length]]
+    if items[length:]:
+        shown.append(f"- {_more(str(len(items) - length))}")
     return "\n".join(shown)
 
 

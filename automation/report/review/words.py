@@ -7,7 +7,7 @@ from typing import Final
 from automation.costs import Cost
 from automation.parity_check import Parity
 from automation.plan import Action, Change, Plan
-from automation.report.review.facts import Review, by_level, cloud_title
+from automation.report.review.facts import Review, cloud_title
 from pricing import Difference
 
 _TO_DO: Final = {
@@ -25,7 +25,10 @@ def verdict(review: Review) -> str:
     found = list(_objections(plan))
     if found:
         return ", ".join(found)
-    return "nothing stands against it" if any(plan.changed()) else "nothing to do"
+    if not any(plan.changed()):
+        return "nothing to do"
+    lost = f", but {counted(len(review.lost), 'resource')} would be deleted or replaced" if review.lost else ""
+    return f"nothing stands against it{lost}"
 
 
 def facts(review: Review) -> Iterator[tuple[str, str]]:
@@ -33,7 +36,7 @@ def facts(review: Review) -> Iterator[tuple[str, str]]:
     plan = review.plan
     yield "Resources", change_line(plan)
     if plan.packs:
-        parts = [f"{count} {level}" for level, count in by_level(review).items()] or ["no violation"]
+        parts = [f"{count} {level}" for level, count in review.levels.items()] or ["no violation"]
         parts += [f"{len(plan.undecided)} undecided before up"] if plan.undecided else []
         yield "Policies", f"{', '.join(parts)} ({', '.join(plan.packs)})"
     yield "Monthly cost", cost_line(review.cost) if review.cost is not None else "not estimated"
