@@ -15,8 +15,8 @@ result("no_secrets", arguments, resource) := {"problems": problems, "unknown": u
 	]
 	variables := [variable | some one in elements; some variable in variables_of(one)]
 	problems := {problem | some variable in variables; some problem in variable_problems(variable, arguments)}
-	unknown := {one.path | some one in elements; plan.is_unknown(one.element)} |
-		{variable.path | some variable in variables; undecided_variable(variable, arguments)}
+	wholly := {one.path | some one in elements; plan.is_unknown(one.element)}
+	unknown := wholly | {variable.path | some variable in variables; undecided_variable(variable, arguments)}
 }
 
 variables_of(one) := [{"path": one.path, "name": object.get(one.element, "name", null), "value": object.get(one.element, "value", null)}] if {
