@@ -8,6 +8,7 @@ import importlib.util
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -126,6 +127,7 @@ def _machines() -> dict[str, dict[str, dict[str, Any]]]:
     }
 
 
+@cache
 def taggable_types() -> dict[str, str]:
     """Property that holds the tags of each type, by type token, as the installed SDKs have it."""
     found: dict[str, str] = {}

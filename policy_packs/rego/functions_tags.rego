@@ -121,7 +121,7 @@ tags_matches_whole(pattern, value) if regex.match(sprintf("^(?:%s)$", [pattern])
 # --- Functions ----------------------------------------------------------------------------------------------------------------
 
 # The standard tags that are missing or blank, by name.
-result("required_tags", _, resource) := {"problems": certain, "unknown": single | whole} if {
+result("required_tags", _, resource) := {"problems": certain, "unknown": (single | whole)} if {
 	required := data.facts.tags.required
 	own := object.keys(tags_own(resource))
 	open := tags_unknown(resource)
@@ -190,7 +190,7 @@ result("tags_by_another_name", _, resource) := {"problems": problems, "unknown":
 tags_letters(key) := regex.replace(lower(key), `[^a-z0-9]`, "")
 
 # What the resource's cloud would refuse.
-result("tags_fit_cloud", _, resource) := {"problems": problems, "unknown": tags_unknown(resource) | unknown} if {
+result("tags_fit_cloud", _, resource) := {"problems": problems, "unknown": (tags_unknown(resource) | unknown)} if {
 	all := tags_all(resource)
 	form := data.facts.tags.forms[tags_cloud(resource)]
 	values := [value | some value in all; is_string(value); not plan.is_unknown(value)]
@@ -221,7 +221,7 @@ tags_refused_values(form, values) := union({
 })
 
 # Tags that hold secrets or personal data.
-result("harmless_tags", arguments, resource) := {"problems": keys | values, "unknown": tags_unknown(resource) | unknown} if {
+result("harmless_tags", arguments, resource) := {"problems": (keys | values), "unknown": (tags_unknown(resource) | unknown)} if {
 	all := tags_all(resource)
 	keys := {text |
 		some key in object.keys(all)
@@ -233,11 +233,10 @@ result("harmless_tags", arguments, resource) := {"problems": keys | values, "unk
 		regex.match(pattern, words)
 	}
 	known := {key: value | some key, value in all; is_string(value); not plan.is_unknown(value)}
-	values := {"a value looks like a secret" | some value in known; regex.match(arguments.secret_values, value)} |
-		{"an address stands in a tag that is not for addresses" |
-			some key, value in known
-			not key in arguments.address_tags
-			tags_matches_whole(arguments.addresses, value)
-		}
+	values := {"a value looks like a secret" | some value in known; regex.match(arguments.secret_values, value)} | {"an address stands in a tag that is not for addresses" |
+		some key, value in known
+		not key in arguments.address_tags
+		tags_matches_whole(arguments.addresses, value)
+	}
 	unknown := {tags_place(resource) | some value in all; plan.is_unknown(value)}
 }
