@@ -4,6 +4,7 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,8 @@ from policy_packs.judge.table import Enforcement, Rule, rules
 SCHEMA_FILE: Final = Path(__file__).resolve().parents[1] / "config" / "schema.json"
 _REASON: Final = 20
 """Least characters of a reason: longer than a shrug."""
+_LISTED: Final = 8
+"""Most values that a message lists."""
 
 
 class ConfigurationError(ValueError):
@@ -85,9 +88,11 @@ def parse_configuration(document: Any, source: str) -> Configuration:
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load, and most stacks have no configuration
 
     validator = Draft202012Validator(configuration_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
-    problems = sorted(f"  {_place(error.absolute_path)}: {error.message}" for error in validator.iter_errors(document))
+    problems = sorted(f"  {_place(error.absolute_path)}: {_told(error)}" for error in validator.iter_errors(document))
     if problems:
-        raise ConfigurationError("\n".join([f"{source} does not fit its schema ({SCHEMA_FILE}):", *problems]))
+        raise ConfigurationError(
+            "\n".join([f"{source} does not fit its schema, policy_packs/config/{SCHEMA_FILE.name}:", *problems])
+        )
     return Configuration(
         enforcement={rule: Enforcement(level) for rule, level in document.get("enforcement", {}).items()},
         settings=document.get("settings", {}),
@@ -112,7 +117,7 @@ def configuration_schema() -> dict[str, Any]:
                 "description": "What violations of a rule do, instead of the table's word for the environment.",
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {rule: {"enum": [*Enforcement]} for rule in ids},
+                "properties": {rule: {"enum": [level.value for level in Enforcement]} for rule in ids},
             },
             "settings": {
                 "description": "Settings of rules.",
@@ -150,6 +155,14 @@ def configuration_schema() -> dict[str, Any]:
             },
         },
     }
+
+
+def _told(error: Any) -> str:
+    """What is wrong. A schema's list of all rules is too long for a line: the nearest of them is named."""
+    if error.validator != "enum" or len(error.validator_value) <= _LISTED:
+        return str(error.message)
+    near = get_close_matches(str(error.instance), error.validator_value, n=1)
+    return f"there is no {error.instance!r}; " + (f"did you mean {near[0]}?" if near else "mlcp policy list shows all rules")
 
 
 def _place(steps: Any) -> str:
