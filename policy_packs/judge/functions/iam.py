@@ -17,6 +17,12 @@ from policy_packs.judge.functions import Findings, function
 from policy_packs.judge.paths import select
 from policy_packs.judge.world import World
 
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)  # NaN and Infinity are no JSON
+
+
+_JSON: Final = json.JSONDecoder(parse_constant=_refuse)
 _UNREADABLE: Final = "the policy document cannot be read"
 
 _POSITIVE: Final = re.compile(r"(foranyvalue:)?(stringequals|stringequalsignorecase|stringlike|arnequals|arnlike|ipaddress|bool)")
@@ -72,7 +78,6 @@ _EVERY_OF_A_KIND: Final = re.compile(
 )
 """All resources of a kind in any account, or all roles of one."""
 
-_ACCOUNT: Final = re.compile(r"[0-9]{12}")
 _PRINCIPAL: Final = re.compile(r"(arn:[^:]*:(iam|sts)::)?(?P<account>[0-9]{12})(:.*)?")
 _ROOT: Final = re.compile(r"[0-9]{12}|arn:[^:]*:iam::[0-9]{12}:root")
 _ANYBODY: Final = re.compile(r"[*?]*\*[*?]*|arn:[^:]*:[^:]*:[^:]*:[^:]*[*?][^:]*:.*")
@@ -207,14 +212,10 @@ def _statements(document: Any) -> list[Any] | None:
     """The statements of a document, as text or object; None if it is no document."""
     if isinstance(document, str):
         try:
-            document = json.loads(document, parse_constant=_refuse)
+            document = _JSON.decode(document)
         except ValueError:
             return None
     return _values(document, "statement") if isinstance(document, Mapping) else None
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)  # NaN and Infinity are no JSON
 
 
 def _holds_unknown(value: Any) -> bool:
@@ -310,7 +311,6 @@ def iam_trust(resource: Resource, arguments: Mapping[str, Any], world: World) ->
 
     Ours are the accounts that the stack's settings name, and ``accounts``.
     """
-    ours = _our_accounts(arguments, world)
 
     def judge(statement: _Statement) -> Iterator[str]:
         if not statement.allows:
@@ -323,7 +323,7 @@ def iam_trust(resource: Resource, arguments: Mapping[str, Any], world: World) ->
                 yield "takes tokens of any subject"
             if not statement.has_token_test((":aud",)):
                 yield "takes tokens for any audience"
-        if _foreign(statement, ours, whole_accounts=True) and not statement.is_bound(_EXTERNAL | _ORGANIZATION):
+        if _foreign(statement, arguments, world, whole_accounts=True) and not statement.is_bound(_EXTERNAL | _ORGANIZATION):
             yield "trusts another account without an external id"
 
     return _findings(resource, arguments, judge)
@@ -335,34 +335,33 @@ def iam_sharing(resource: Resource, arguments: Mapping[str, Any], world: World) 
 
     Ours are the accounts that the stack's settings name, and ``accounts``.
     """
-    ours = _our_accounts(arguments, world)
 
     def judge(statement: _Statement) -> Iterator[str]:
-        if statement.allows and _foreign(statement, ours, whole_accounts=False) and not statement.is_bound(_ORGANIZATION):
+        if (
+            statement.allows
+            and _foreign(statement, arguments, world, whole_accounts=False)
+            and not statement.is_bound(_ORGANIZATION)
+        ):
             yield "lets another account in"
 
     return _findings(resource, arguments, judge)
 
 
-def _our_accounts(arguments: Mapping[str, Any], world: World) -> frozenset[str]:
-    return frozenset({*arguments["accounts"], *_account_ids(world.settings)})
-
-
-def _account_ids(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for part in value.values():
-            yield from _account_ids(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _account_ids(part)
-    elif isinstance(value, str) and _ACCOUNT.fullmatch(value):
-        yield value
-
-
-def _foreign(statement: _Statement, ours: frozenset[str], *, whole_accounts: bool) -> bool:
+def _foreign(statement: _Statement, arguments: Mapping[str, Any], world: World, *, whole_accounts: bool) -> bool:
     """Whether a principal lies in an account that is not ours; with ``whole_accounts`` only if it is the account itself."""
     for kind, text in statement.principals:
         named = _PRINCIPAL.fullmatch(text)
-        if kind == "aws" and named and named["account"] not in ours and (_ROOT.fullmatch(text) or not whole_accounts):
+        if kind != "aws" or named is None or (whole_accounts and not _ROOT.fullmatch(text)):
+            continue
+        if named["account"] not in arguments["accounts"] and not _names(world.settings, named["account"]):
             return True
     return False
+
+
+def _names(settings: Any, account: str) -> bool:
+    """Whether ``settings`` hold an account's id anywhere."""
+    if isinstance(settings, Mapping):
+        return any(_names(part, account) for part in settings.values())
+    if isinstance(settings, list):
+        return any(_names(part, account) for part in settings)
+    return bool(settings == account)
