@@ -5,7 +5,7 @@
 # not meet the condition: `false`, `{"details": {...}}` (false, with what functions found), `{"unknown": {path, ...}}`, or
 # `{"broken": {reason, ...}}` where this interpreter cannot judge: that fails, whatever is around it.
 #
-# Rego forbids recursion, so each depth of nesting is a function of its own: `judge_0` to `judge_5`.
+# Rego forbids recursion, so each depth of nesting is a function of its own: `judge_0` to `judge_7`.
 package mlcp.conditions
 
 import data.mlcp.functions
@@ -59,10 +59,26 @@ else := broken(scopes)
 
 judge_5(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
 
+else := combined(condition, scopes, within, [judge_6(part.condition, part.scopes, part.prefix) | some part in within]) if {
+	within := parts(condition, scopes, prefix)
+}
+
+else := broken(scopes)
+
+judge_6(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+
+else := combined(condition, scopes, within, [judge_7(part.condition, part.scopes, part.prefix) | some part in within]) if {
+	within := parts(condition, scopes, prefix)
+}
+
+else := broken(scopes)
+
+judge_7(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+
 else := broken(scopes)
 
 # How many conditions may lie within each other.
-deepest := 6
+deepest := 8
 
 broken(scopes) := {id: {"broken": {"a condition that nests too deep or is unknown"}} | some id, _ in scopes}
 
@@ -70,13 +86,23 @@ broken(scopes) := {id: {"broken": {"a condition that nests too deep or is unknow
 
 leaf(condition, scopes, prefix) := tested(condition, scopes, prefix) if condition.leaf == "test"
 
-else := {id: outcome |
-	some id, scope in scopes
-	outcome := called(functions.result(condition.name, condition.arguments, object.get(scope, "resource", scope)))
-	outcome != true
-} if {
+else := spread(outcomes, subjects) if {
+	# What is equal to a function is judged once.
 	condition.leaf == "function"
+	subjects := functions.subjects(condition.name, scopes)
+	outcomes := {subject: outcome |
+		some subject in {subject | some subject in subjects}
+		outcome := called(functions.result(condition.name, condition.arguments, subject))
+		outcome != true
+	}
 }
+
+else := {} if condition.leaf == "true"
+
+# The outcome of what each id has; what is judged once may stand for many.
+spread(outcomes, found) := {} if count(outcomes) == 0
+
+else := {id: outcomes[one] | some id, one in found}
 
 called(findings) := {"details": findings.problems} if count(findings.problems) > 0
 
@@ -93,7 +119,7 @@ tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
 	outcome != true
 } else := {} if {
 	test.root == "settings"
-} else := object.union({id: outcomes[value] | some id, value in found}, hidden) if {
+} else := object.union(spread(outcomes, found), hidden) if {
 	# One value for each scope. What is equal is judged once.
 	test.names
 	found := {id: object.get(scope, test.names, null) | some id, scope in scopes}
@@ -106,7 +132,7 @@ tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
 		some above in test.above
 		outcome := {"unknown": {joined(prefix, test.path)}}
 		some id, null in found
-		plan.is_unknown(object.get(scopes[id], above, null))
+		object.get(scopes[id], above, null) in plan.unknown_texts
 	}
 } else := {id: outcome |
 	some id, scope in scopes
@@ -121,7 +147,7 @@ outcome_of(test, found, prefix) := conjunction({outcome |
 	outcome != true
 })
 
-outcome_of_value(test, value, prefix) := {"unknown": {joined(prefix, test.path)}} if plan.is_unknown(value)
+outcome_of_value(test, value, prefix) := {"unknown": {joined(prefix, test.path)}} if value in plan.unknown_texts
 
 else if values.holds(test.operator, given(test, value), test.operand)
 
@@ -165,10 +191,10 @@ parts(condition, scopes, prefix) := [{"condition": part, "scopes": scopes, "pref
 		some position, value in paths.select(start(condition.root, scope), condition.steps)
 	}
 	place := joined(prefix, condition.path)
-	unknown := {id: {"unknown": {place}} | some [id, _], value in found; plan.is_unknown(value)}
+	unknown := {id: {"unknown": {place}} | some [id, _], value in found; value in plan.unknown_texts}
 	known := {key: scope |
 		some key, value in found
-		not plan.is_unknown(value)
+		not value in plan.unknown_texts
 		around := scopes[key[0]]
 		resource := object.get(around, "resource", around)
 		scope := {"inputs": value, "provider": resource.provider, "resource": resource}
@@ -196,10 +222,7 @@ outcomes(condition, scopes, within, results) := {id: conjunction({result[id] | s
 } if {
 	condition.all
 } else := {id: disjunction({result[id] | some result in results}) |
-	some id, _ in scopes
-	every result in results {
-		has(result, id)
-	}
+	some id in common(results, scopes)
 } if {
 	condition.any
 }
@@ -214,6 +237,11 @@ else := {id: outcome |
 
 else := elements(condition, within[0], results[0])
 
+# Ids that have no true part.
+common([], scopes) := object.keys(scopes)
+
+common(results, _) := intersection({object.keys(result) | some result in results}) if count(results) > 0
+
 # Of a list, or of other resources.
 elements(condition, part, result) := object.union(
 	{id: conjunction({outcome | some outcome in found}) |
@@ -225,7 +253,7 @@ elements(condition, part, result) := object.union(
 	condition.each
 	grouped := by_scope(result)
 } else := {id: disjunction({outcome | some outcome in object.get(grouped, [id], {})} | unknown) |
-	meets := {id | some [id, position], _ in part.scopes; not has(result, [id, position])}
+	meets := {id | some [id, _] in (object.keys(part.scopes) - object.keys(result))}
 	grouped := by_scope(result)
 	some id, _ in part.around
 	not id in meets
@@ -233,19 +261,15 @@ elements(condition, part, result) := object.union(
 } if {
 	condition.some
 } else := {id: disjunction({result[urn] | some urn in urns}) |
+	failing := object.keys(result)
 	some id, urns in part.related
-	count({urn | some urn in urns; has(result, urn)}) == count(urns)
+	count(urns - failing) == 0
 } if {
 	part.related
 }
 
 # Outcomes of elements by the scope around them.
 by_scope(result) := object.union_n([{key[0]: {key[1]: outcome}} | some key, outcome in result])
-
-has(result, key) if {
-	some outcome in [object.get(result, [key], true)]
-	outcome != true
-}
 
 # --- Three values (Kleene); what is true is left out of results
 

@@ -20,5 +20,12 @@
 # - Give helpers names of their own: all files share the package.
 package mlcp.functions
 
+# What a function is given for each scope, by id. Equal subjects are judged once: a topic whose functions look at less than the whole
+# resource names its functions in `subject_kinds` and defines `subjects_of(kind, scopes)`.
+subjects(name, scopes) := subjects_of(kind, scopes) if {
+	some kind, names in subject_kinds
+	name in names
+} else := {id: object.get(scope, "resource", scope) | some id, scope in scopes}
+
 # A function that is missing, or undefined for what it is given.
 default result(_, _, _) := {"broken": {"a function gives no result"}}

@@ -6,15 +6,42 @@ import data.mlcp.plan
 
 # --- Reading ------------------------------------------------------------------------------------------------------------------
 
-tags_place(resource) := data.facts.tags.places[resource.type]
-
-tags_cloud(resource) := plan.fields(resource).cloud
-
-# What is set on the resource: an object, or an unknown text.
-tags_set(resource) := own if {
-	value := paths.at(resource.inputs, tags_place(resource))[0]
-	own := tags_listed(resource.type, value)
+# What the functions look at: the resource's cloud, where its tags are, its own tags, and all of them as the cloud gets them (its own
+# win over those that the provider adds). `unknown` holds the path of those that are not known as a whole; then there are none of them.
+subject_kinds["tags"] := {
+	"required_tags",
+	"allowed_tags",
+	"sensitivity_tag",
+	"address_of_owner",
+	"tags_by_another_name",
+	"tags_fit_cloud",
+	"harmless_tags",
 }
+
+subjects_of("tags", scopes) := {id: tags_subject(object.get(scope, "resource", scope)) | some id, scope in scopes}
+
+tags_subject(resource) := {"cloud": cloud, "place": place, "own": own, "all": all_tags, "unknown": unknown} if {
+	cloud := plan.fields(resource).cloud
+	place := data.facts.tags.places[resource.type]
+	found := tags_listed(resource.type, paths.at(resource.inputs, place)[0])
+	steps := object.get(data.facts.tags.provider, cloud, [])
+	added := tags_added(resource.provider, steps)
+	own := tags_object(found)
+	unknown := tags_unknown(place, found, steps, added)
+	all_tags := tags_together(found, own, tags_object(added))
+}
+
+tags_together(found, own, added) := {} if {
+	plan.is_unknown(found)
+} else := own if {
+	count(added) == 0
+} else := object.union(object.remove(added, object.keys(own)), own)
+
+tags_unknown(place, found, steps, added) := {place} if {
+	plan.is_unknown(found)
+} else := {concat("", ["$provider.", steps[0]])} if {
+	plan.is_unknown(added)
+} else := set()
 
 tags_listed(type, value) := value if {
 	not type in data.facts.tags.lists
@@ -39,15 +66,11 @@ tags_key(entry) := object.get(entry, "key", null) if is_object(entry)
 else := null
 
 # What the provider adds: an object, or an unknown text.
-tags_added(resource) := tags_below(tags_below(resource.provider, steps[0]), steps[1]) if {
-	steps := tags_provider_steps(resource)
+tags_added(provider, steps) := tags_below(tags_below(provider, steps[0]), steps[1]) if {
 	count(steps) == 2
-} else := tags_below(resource.provider, steps[0]) if {
-	steps := tags_provider_steps(resource)
+} else := tags_below(provider, steps[0]) if {
 	count(steps) == 1
 } else := {}
-
-tags_provider_steps(resource) := object.get(data.facts.tags.provider, tags_cloud(resource), [])
 
 tags_below(value, _) := value if plan.is_unknown(value)
 
@@ -71,27 +94,6 @@ tags_object(value) := value if is_object(value)
 
 else := {}
 
-# Paths of those two that are not known as a whole.
-tags_unknown(resource) := {tags_place(resource)} if {
-	plan.is_unknown(tags_set(resource))
-} else := {concat("", ["$provider.", tags_provider_steps(resource)[0]])} if {
-	plan.is_unknown(tags_added(resource))
-} else := set()
-
-tags_own(resource) := tags_object(tags_set(resource))
-
-# All tags as the cloud gets them: the resource's own win. None, while those are unknown.
-tags_all(resource) := {} if {
-	plan.is_unknown(tags_set(resource))
-} else := object.union(tags_object(tags_added(resource)), tags_own(resource))
-
-# `object.union` merges objects that are values; a tag's value is none, but whoever gets it wrong is judged all the same.
-tags_value(resource, name) := value if {
-	own := tags_own(resource)
-	name in object.keys(own)
-	value := own[name]
-} else := object.get(tags_all(resource), name, null)
-
 tags_is_blank(value) if not is_string(value)
 
 tags_is_blank(value) if {
@@ -100,20 +102,20 @@ tags_is_blank(value) if {
 }
 
 # Those of the named tags that say something and are known.
-tags_known(resource, names) := {name: value |
+tags_known(tags, names) := {name: value |
 	some name in names
-	value := tags_value(resource, name)
+	value := tags.all[name]
+	not value in plan.unknown_texts
 	not tags_is_blank(value)
-	not plan.is_unknown(value)
 }
 
-tags_path(resource, name) := concat(".", [tags_place(resource), name])
+tags_path(tags, name) := concat(".", [tags.place, name])
 
 # What the named tags leave open.
-tags_open(resource, names) := single | whole if {
-	single := {tags_path(resource, name) | some name in names; plan.is_unknown(tags_value(resource, name))}
-	own := object.keys(tags_own(resource))
-	whole := {path | some path in tags_unknown(resource); count({name | some name in names; not name in own}) > 0}
+tags_open(tags, names) := single | whole if {
+	single := {tags_path(tags, name) | some name in names; object.get(tags.all, name, null) in plan.unknown_texts}
+	own := object.keys(tags.own)
+	whole := {path | some path in tags.unknown; count({name | some name in names; not name in own}) > 0}
 }
 
 tags_matches_whole(pattern, value) if regex.match(sprintf("^(?:%s)$", [pattern]), value)
@@ -121,22 +123,22 @@ tags_matches_whole(pattern, value) if regex.match(sprintf("^(?:%s)$", [pattern])
 # --- Functions ----------------------------------------------------------------------------------------------------------------
 
 # The standard tags that are missing or blank, by name.
-result("required_tags", _, resource) := {"problems": certain, "unknown": (single | whole)} if {
+result("required_tags", _, tags) := {"problems": certain, "unknown": (single | whole)} if {
 	required := data.facts.tags.required
-	own := object.keys(tags_own(resource))
-	open := tags_unknown(resource)
-	missing := {name | some name in required; tags_is_blank(tags_value(resource, name))}
+	own := object.keys(tags.own)
+	open := tags.unknown
+	missing := {name | some name in required; tags_is_blank(object.get(tags.all, name, null))}
 	certain := {name | some name in missing; name in own} | {name | some name in missing; count(open) == 0}
-	single := {tags_path(resource, name) | some name in required; plan.is_unknown(tags_value(resource, name))}
+	single := {tags_path(tags, name) | some name in required; object.get(tags.all, name, null) in plan.unknown_texts}
 	whole := {path | some path in open; count(missing - certain) > 0}
 }
 
 # Standard tags whose value is not one of those allowed. Missing ones are another rule's.
-result("allowed_tags", _, resource) := {"problems": problems, "unknown": tags_open(resource, names)} if {
+result("allowed_tags", _, tags) := {"problems": problems, "unknown": tags_open(tags, names)} if {
 	names := ["environment", "provider", "managed-by", "data-sensitivity"]
 	allowed := object.union(data.facts.tags.values, {
 		"environment": tags_environments,
-		"provider": [tags_cloud(resource)],
+		"provider": [tags.cloud],
 	})
 	texts := {
 		"environment": "environment is not the stack's",
@@ -144,7 +146,7 @@ result("allowed_tags", _, resource) := {"problems": problems, "unknown": tags_op
 		"managed-by": "managed-by is not pulumi",
 		"data-sensitivity": "data-sensitivity is no class",
 	}
-	problems := {texts[name] | some name, value in tags_known(resource, names); not value in allowed[name]}
+	problems := {texts[name] | some name, value in tags_known(tags, names); not value in allowed[name]}
 }
 
 tags_environments := [named] if {
@@ -153,12 +155,12 @@ tags_environments := [named] if {
 } else := data.facts.tags.values.environment
 
 # Whether the class of the resource is that of the stack, where both are classes.
-result("sensitivity_tag", _, resource) := {"problems": problems, "unknown": unknown} if {
+result("sensitivity_tag", _, tags) := {"problems": problems, "unknown": unknown} if {
 	stack := object.get(plan.settings, "data_sensitivity", "")
 	judged := [name | some name in ["data-sensitivity"]; stack in data.facts.sensitivities]
-	unknown := tags_open(resource, judged)
+	unknown := tags_open(tags, judged)
 	problems := {text |
-		some value in tags_known(resource, judged)
+		some value in tags_known(tags, judged)
 		text := tags_difference(tags_rank(value), tags_rank(stack))
 	}
 }
@@ -173,16 +175,16 @@ tags_difference(rank, stack) := "the class is above the stack's" if rank > stack
 tags_difference(rank, stack) := "the class is below the stack's" if rank < stack
 
 # Whether the owner is an address.
-result("address_of_owner", arguments, resource) := {"problems": problems, "unknown": tags_open(resource, ["owner"])} if {
-	pattern := arguments[tags_cloud(resource)]
-	problems := {name | some name, value in tags_known(resource, ["owner"]); not tags_matches_whole(pattern, value)}
+result("address_of_owner", arguments, tags) := {"problems": problems, "unknown": tags_open(tags, ["owner"])} if {
+	pattern := arguments[tags.cloud]
+	problems := {name | some name, value in tags_known(tags, ["owner"]); not tags_matches_whole(pattern, value)}
 }
 
 # Standard tags that stand under a key of another case or with other signs.
-result("tags_by_another_name", _, resource) := {"problems": problems, "unknown": tags_unknown(resource)} if {
+result("tags_by_another_name", _, tags) := {"problems": problems, "unknown": tags.unknown} if {
 	required := {tags_letters(name): name | some name in data.facts.tags.required}
 	problems := {required[tags_letters(key)] |
-		some key in object.keys(tags_all(resource))
+		some key in object.keys(tags.all)
 		not key in data.facts.tags.required
 	}
 }
@@ -190,11 +192,11 @@ result("tags_by_another_name", _, resource) := {"problems": problems, "unknown":
 tags_letters(key) := regex.replace(lower(key), `[^a-z0-9]`, "")
 
 # What the resource's cloud would refuse.
-result("tags_fit_cloud", _, resource) := {"problems": problems, "unknown": (tags_unknown(resource) | unknown)} if {
-	all := tags_all(resource)
-	form := data.facts.tags.forms[tags_cloud(resource)]
-	values := [value | some value in all; is_string(value); not plan.is_unknown(value)]
-	unknown := {tags_place(resource) | some value in all; plan.is_unknown(value)}
+result("tags_fit_cloud", _, tags) := {"problems": problems, "unknown": (tags.unknown | unknown)} if {
+	all := tags.all
+	form := data.facts.tags.forms[tags.cloud]
+	values := [value | some value in all; is_string(value); not value in plan.unknown_texts]
+	unknown := {tags.place | some value in all; value in plan.unknown_texts}
 	problems := tags_refused_keys(form, object.keys(all)) | tags_refused_values(form, values)
 }
 
@@ -221,8 +223,8 @@ tags_refused_values(form, values) := union({
 })
 
 # Tags that hold secrets or personal data.
-result("harmless_tags", arguments, resource) := {"problems": (keys | values), "unknown": (tags_unknown(resource) | unknown)} if {
-	all := tags_all(resource)
+result("harmless_tags", arguments, tags) := {"problems": (keys | values), "unknown": (tags.unknown | unknown)} if {
+	all := tags.all
 	keys := {text |
 		some key in object.keys(all)
 		words := lower(regex.replace(key, `([a-z0-9])([A-Z])`, "${1}_${2}"))
@@ -232,11 +234,11 @@ result("harmless_tags", arguments, resource) := {"problems": (keys | values), "u
 		}
 		regex.match(pattern, words)
 	}
-	known := {key: value | some key, value in all; is_string(value); not plan.is_unknown(value)}
+	known := {key: value | some key, value in all; is_string(value); not value in plan.unknown_texts}
 	values := {"a value looks like a secret" | some value in known; regex.match(arguments.secret_values, value)} | {"an address stands in a tag that is not for addresses" |
 		some key, value in known
 		not key in arguments.address_tags
 		tags_matches_whole(arguments.addresses, value)
 	}
-	unknown := {tags_place(resource) | some value in all; plan.is_unknown(value)}
+	unknown := {tags.place | some value in all; value in plan.unknown_texts}
 }

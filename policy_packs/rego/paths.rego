@@ -37,7 +37,11 @@ goes_through(found) if {
 	step.json
 }
 
-steps(path) := [step |
+steps(path) := [] if path == ""
+
+else := [{"names": split(path, "."), "each": false, "json": false}] if not regex.match("[\\[{]", path)
+
+else := [step |
 	some part in regex.find_n(`[^\[\]{}]+(\{json\})?(\[\])?|(\{json\})?(\[\])|\{json\}`, path, -1)
 	step := {
 		"names": [name | some name in split(trim_suffix(trim_suffix(part, "[]"), "{json}"), "."); name != ""],
@@ -104,6 +108,12 @@ elements(value, true) := value if {
 } else := [value]
 
 # For functions: the values at a path as it is written.
-at(root, path) := select(root, steps(path)) if path != "."
+at(root, path) := [value] if {
+	value := object.get(root, split(path, "."), null)
+	value != null
+	not "" in split(path, ".")
+} else := select(root, steps(path)) if {
+	path != "."
+}
 
 else := [root]

@@ -131,13 +131,18 @@ capability(resource) := parts[1] if {
 all_settings := object.union(settings, {"environment": environment})
 
 # Where the program makes a resource: the innermost place in the project's own code, as `components/aws_bucket.py:65`.
-source(urn) := concat(":", [trim_left(path, "./"), line]) if {
-	state := states[urn]
-	frames := array.concat([state], object.get(state, "stackTrace", []))
-	places := [place |
-		some frame in frames
-		place := frame.sourcePosition
-		not regex.match(`^project:///[./]*(venv|root|usr)/|/site-packages/`, place)
+source(urn) := place(states[urn].sourcePosition) if {
+	not regex.match(foreign, states[urn].sourcePosition)
+} else := place(places[0]) if {
+	places := [frame.sourcePosition |
+		some frame in states[urn].stackTrace
+		not regex.match(foreign, frame.sourcePosition)
 	]
-	[path, line] := split(trim_prefix(places[0], "project:///"), "#")
 } else := ""
+
+# Positions in the environment and in Python itself.
+foreign := `^project:///[./]*(venv|root|usr)/|/site-packages/`
+
+place(position) := concat(":", [trim_left(path, "./"), line]) if {
+	[path, line] := split(trim_prefix(position, "project:///"), "#")
+}

@@ -30,7 +30,7 @@ checks := [prepared |
 		"rule": id,
 		"level": stops[levels[id]],
 		"types": types,
-		"when": compiled(object.get(check, "when", {"all": []}), id),
+		"when": compiled(object.get(check, "when", {"leaf": "true"}), id),
 		"require": compiled(check.require, id),
 		"problem": check.problem,
 		"fix": object.get(check, "fix", rule.fix),
@@ -56,7 +56,9 @@ compiled(condition, rule) := json.patch(condition, [patch |
 
 patches(node, place, rule) := [{"op": "replace", "path": place, "value": object.union(paths.parsed(node.path), test)}] if {
 	node.path
-	[operator] := [name | some name, _ in node; name in operators]
+	operators_of := operators & object.keys(node)
+	count(operators_of) == 1
+	some operator in operators_of
 	test := {
 		"leaf": "test",
 		"path": node.path,
@@ -73,7 +75,7 @@ patches(node, place, rule) := [{"op": "replace", "path": place, "value": object.
 ] if {
 	node.satisfies
 	not node.types
-} else := [{"op": "add", "path": array.concat(place, ["satisfies"]), "value": {"all": []}}] if {
+} else := [{"op": "add", "path": array.concat(place, ["satisfies"]), "value": {"leaf": "true"}}] if {
 	node.types
 	not node.satisfies
 } else := []
