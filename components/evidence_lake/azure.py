@@ -15,7 +15,7 @@ from components.azure_metric_alert import metric_alert
 from components.azure_private_endpoint import private_endpoint
 from components.azure_role_assignment import assign_role
 from components.azure_roles import require_guid
-from components.azure_storage import storage_account
+from components.azure_storage import blob_service, storage_account
 from components.base import require
 from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
 from vocabulary import Cloud, NameKind, Severity
@@ -35,6 +35,9 @@ _LONGEST_DELIVERY_MINUTES: Final = 24 * 60
 """The longest that Event Grid tries (Event Grid: "Event Grid message delivery and retry")."""
 
 _UNDELIVERED_DAYS: Final = 90
+
+_RECOVERY_DAYS: Final = 30
+"""Days that deleted blobs can be brought back: evidence that was never delivered is nowhere else."""
 
 _RESOURCE_EVENTS: Final = (
     "Microsoft.Resources.ResourceActionSuccess",
@@ -107,13 +110,14 @@ class AzureEvidenceLake(EvidenceLake):
             key=self._args.key,
             public_network_access=storage.PublicNetworkAccess.ENABLED,
         )
+        blobs = blob_service(self, "undelivered", account, resource_group=self._args.scope, recovery_days=_RECOVERY_DAYS)
         container = storage.BlobContainer(
             self.child_name("undelivered"),
             resource_group_name=self._args.scope,
             account_name=account.name,
             container_name=_CONTAINER,
             public_access=storage.PublicAccess.NONE,
-            opts=self.child(),
+            opts=self.child(depends_on=[blobs]),
         )
         storage.ManagementPolicy(
             self.child_name("undelivered"),
