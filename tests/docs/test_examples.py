@@ -5,7 +5,8 @@ Fenced blocks by their info string:
 - ``console``: lines that begin with ``$ `` are commands, the lines after each are what it prints. ``...`` in a line stands for
   anything, a line ``...`` for any number of lines; no lines at all mean that the output is not shown. They are run, in order,
   in one copy of the tracked files for each document. A command succeeds unless ``$ echo $?`` follows and shows its exit code.
-  Only what needs no account may be here: ``mlcp`` with ``--sandbox``, ``mlcp settings``, ``--help`` and ``make``.
+  Only what needs no account may be here: ``mlcp`` with ``--sandbox`` or ``--plan``, ``mlcp settings``, ``mlcp policy list`` and
+  ``explain``, ``--help`` and ``make``.
 - ``sh``: commands for the reader, whose ``mlcp`` and ``make`` lines must name commands, options and targets that exist.
 - ``yaml``, ``json``, ``python``: they parse. YAML that begins with ``config:`` holds valid settings, complete ones if it says
   which environment it is.
@@ -127,7 +128,8 @@ def runs_anywhere(command: str) -> bool:
     words = command.split()
     if words[0] == "make":
         return True
-    return words[0] == "mlcp" and (words[1] == "settings" or bool({"--sandbox", "--help"} & set(words)))
+    reads_files = words[1] == "settings" or words[1:3] in (["policy", "list"], ["policy", "explain"])
+    return words[0] == "mlcp" and (reads_files or bool({"--sandbox", "--plan", "--help"} & set(words)))
 
 
 def matches(expected: list[str], printed: str) -> bool:

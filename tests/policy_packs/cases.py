@@ -106,10 +106,11 @@ def _filled(value: Any) -> Any:
 def cases() -> tuple[Case, ...]:
     """All cases; those of one rule with ``CORPUS_RULE``."""
     only = os.environ.get("CORPUS_RULE", "*")
-    return tuple(case for path in sorted(CORPUS.glob(f"{only}.yaml")) for case in _read(path))
+    return tuple(case for path in sorted(CORPUS.glob(f"{only}.yaml")) for case in read_cases(path))
 
 
-def _read(path: Path) -> Iterator[Case]:
+def read_cases(path: Path) -> Iterator[Case]:
+    """The cases of one file, which is named after its rule."""
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
         unknown = set(entry) - {"name", "settings", "configuration", "estimate", "resources", "expect"}
         assert not unknown, f"{path.name}: {unknown}"
