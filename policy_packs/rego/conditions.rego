@@ -3,7 +3,7 @@
 # A condition is judged on many scopes at once, an object of scopes by id: what Rego calls costs more than what it compares. A scope
 # is a resource (`data.mlcp.plan`), or has an element of a list as its `inputs`. The result holds an outcome for each scope that does
 # not meet the condition: `false`, `{"details": {...}}` (false, with what functions found), `{"unknown": {path, ...}}`, or
-# `{"broken": {reason, ...}}` where this interpreter cannot judge: that fails, whatever is around it.
+# `{"broken": {reason, ...}}` where this interpreter cannot judge: that fails, unless another part of an `any` holds.
 #
 # Rego forbids recursion, so each depth of nesting is a function of its own: `judge_0` to `judge_7`.
 package mlcp.conditions
