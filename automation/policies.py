@@ -39,7 +39,9 @@ def packs_with_configuration(
         read_configuration(configuration_file(project, stack))
     except ConfigurationError as error:
         raise BadInputError(str(error)) from None
-    clouds = {policy: {"clouds": sorted(narrowed_to)} for policy in POLICIES_WITH_CLOUDS} if narrowed_to is not None else {}
+    # A policy that no rule of this stack needs is not there; its configuration is refused unless it names a level.
+    levels = {policy: policy.partition("-")[0] for policy in (POLICIES_WITH_CLOUDS if narrowed_to is not None else ())}
+    clouds = {policy: {"enforcementLevel": level, "clouds": sorted(narrowed_to or ())} for policy, level in levels.items()}
     with tempfile.TemporaryDirectory(prefix="mlcp-policies-") as folder:
         file = Path(folder) / "guardrails.json"
         file.write_text(json.dumps(clouds), encoding="utf-8")

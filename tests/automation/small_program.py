@@ -1,9 +1,10 @@
 """A small Pulumi program on three clouds, and a command that runs ``mlcp``'s operations on it.
 
-``python -m tests.automation.small_program PROGRAM OPERATION FOLDER [CLOUDS]`` runs it as ``mlcp`` would, in a process of its
-own; in the sandbox unless CLOUDS is ``real``.
+``python -m tests.automation.small_program PROGRAM OPERATION FOLDER [CLOUDS] [OPTION ...]`` runs it as ``mlcp`` would, in a
+process of its own; in the sandbox unless CLOUDS is ``real``. The options are those of ``mlcp preview``.
 """
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from vocabulary import Cloud, Environment, Region, Sensitivity, StackContext
 QUEUES = 40
 """Enough for an ``up`` to be interrupted in the middle."""
 
+CANARY = "canary-5ecr3t"
+"""Part of every secret value of the program ``secret``."""
+
 
 class _Storage(pulumi.ComponentResource):
     def __init__(self, cloud: Cloud, provider: pulumi.ProviderResource) -> None:
@@ -39,6 +43,19 @@ def build() -> None:
 def build_untagged() -> None:
     """The same, and one bucket without tags."""
     _build(tagged=False)
+
+
+def build_secret() -> None:
+    """The same, and secret values where rules, plans and outputs look."""
+    _build(tagged=True)
+    provider = aws_provider("aws-secret", region=Region.EU_CENTRAL, account_id="111122223333", assume_role=None)
+    options = pulumi.ResourceOptions(provider=provider)
+    secret = aws.secretsmanager.Secret("token", tags={"owner": pulumi.Output.secret(f"{CANARY} tag")}, opts=options)
+    aws.secretsmanager.SecretVersion(
+        "token", secret_id=secret.id, secret_string=pulumi.Output.secret(f"{CANARY} value"), opts=options
+    )
+    pulumi.log.warn("a note about a secret")
+    pulumi.export("canary", pulumi.Output.secret(f"{CANARY} output"))
 
 
 def build_failing() -> None:
@@ -100,17 +117,27 @@ def _build(*, tagged: bool) -> None:
     pulumi.export("secret_output", pulumi.Output.secret("hunter2"))
 
 
-_PROGRAMS = {"tagged": build, "untagged": build_untagged, "failing": build_failing}
+_PROGRAMS = {"tagged": build, "untagged": build_untagged, "secret": build_secret, "failing": build_failing}
 
 if __name__ == "__main__":
     raise_gc_thresholds()
-    program, operation, folder, *clouds = sys.argv[1:]
-    in_sandbox = clouds != ["real"]
+    parser = argparse.ArgumentParser()
+    for positional in ("program", "operation", "folder"):
+        parser.add_argument(positional)
+    parser.add_argument("clouds", nargs="?", default="")
+    parser.add_argument("--refresh", action="store_true")
+    parser.add_argument("--plan", type=Path)
+    parser.add_argument("--report", type=Path, action="append", default=[])
+    given = parser.parse_args()
+    in_sandbox = given.clouds != "real"
     request = Request(
-        operation=Operation(operation),
+        operation=Operation(given.operation),
         stack="dev",
         sandbox=in_sandbox,
         as_json=True,
-        clouds=clouds[0] if clouds and in_sandbox else None,
+        clouds=given.clouds if in_sandbox and given.clouds else None,
+        refresh=given.refresh,
+        plan_file=given.plan,
+        reports=tuple(given.report),
     )
-    sys.exit(execute(request, Path(folder), _PROGRAMS[program]))
+    sys.exit(execute(request, Path(given.folder), _PROGRAMS[given.program]))

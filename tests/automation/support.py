@@ -8,6 +8,7 @@ from pulumi.automation.events import EngineEvent
 
 from automation.events import EventReader
 from automation.plan import Operation, Plan
+from policy_packs.judge import rules
 
 ROOT = Path(__file__).resolve().parents[2]
 _LOGS = Path(__file__).with_name("event_logs")
@@ -26,6 +27,23 @@ def copy_project(folder: Path, *stacks: str) -> Path:
     for name in ("Pulumi.yaml", *(f"Pulumi.{stack}.yaml" for stack in stacks)):
         shutil.copy(ROOT / name, folder / name)
     return folder
+
+
+def judge_only(project: Path, **enforcement: str) -> None:
+    """Give a copy of the project a policy pack of its own, in which stack ``dev`` is judged by these rules only.
+
+    Args:
+        project: the copy.
+        enforcement: what violations do, by the id of the rule with ``_`` for ``-``.
+    """
+    source, pack = ROOT / "policy_packs" / "guardrails", project / "policy_packs" / "guardrails"
+    pack.mkdir(parents=True, exist_ok=True)
+    for name in ("PulumiPolicy.yaml", "__main__.py"):
+        shutil.copy(source / name, pack / name)
+    levels = dict.fromkeys(rules(), "disabled") | {name.replace("_", "-"): level for name, level in enforcement.items()}
+    configuration = pack.parent / "config" / "dev.json"
+    configuration.parent.mkdir(exist_ok=True)
+    configuration.write_text(json.dumps({"enforcement": levels}), encoding="utf-8")
 
 
 def change_setting(project: Path, stack: str, old: str, new: str) -> None:

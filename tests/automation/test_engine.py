@@ -15,7 +15,7 @@ import pytest
 
 from automation import sandbox
 from tests.automation.small_program import QUEUES
-from tests.automation.support import ROOT, change_setting, copy_project
+from tests.automation.support import ROOT, change_setting, copy_project, judge_only
 
 pytestmark = pytest.mark.engine
 
@@ -41,7 +41,9 @@ def _start(
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    return copy_project(tmp_path, "dev")
+    copy = copy_project(tmp_path, "dev")
+    judge_only(copy, MLCP_TAG_001="mandatory")
+    return copy
 
 
 @pytest.fixture
@@ -122,14 +124,12 @@ def test_a_violation_is_reported_and_nothing_is_created(mlcp: Run) -> None:
 
 
 def test_repairs_that_a_stack_turns_on_leave_only_what_a_person_must_say(mlcp: Run, project: Path) -> None:
-    config = project / "policy_packs/guardrails/stacks/dev.json"
-    config.parent.mkdir(parents=True)
-    config.write_text('{"repairs": "remediate"}', encoding="utf-8")
+    judge_only(project, MLCP_TAG_001="remediate")
 
     _, report = mlcp("preview", program="untagged")
 
     (violation,) = report["violations"]
-    assert "tags owner, cost-center, data-sensitivity missing" in violation["message"]
+    assert "standard tags are missing: cost-center, data-sensitivity, owner" in violation["message"]
 
 
 def test_an_exception_in_the_program_is_one_line_with_a_log_file(mlcp: Run) -> None:

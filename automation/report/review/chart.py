@@ -64,7 +64,7 @@ def _bars(cost: Cost) -> Iterator[_Bar]:
                 is_cloud=False,
             )
             for place in {**before, **after}
-            if place[0] is cloud
+            if place[0] is cloud and (before.get(place) or after.get(place))
         ]
         parts.sort(key=lambda bar: (-max(bar.before, bar.after), bar.label))
         yield from parts[:_LISTED]

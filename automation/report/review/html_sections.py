@@ -139,10 +139,7 @@ def drift(review: Review) -> Html:
         return element("p", sentence(drift_line(review.plan.drift)))
     return together(
         element("p", "Changed in the clouds, not by this project. What the plan above does includes undoing it.", class_="warn"),
-        _resources_list(
-            [_change(change), element("span", f" ({place(change)})", class_="dim"), _properties(change.properties)]
-            for change in found
-        ),
+        _resources_list(map(_drifted, found)),
     )
 
 
@@ -182,9 +179,15 @@ def _counts(found: Iterable[Group]) -> Html:
     )
 
 
-def _change(change: Change) -> Html:
+def _drifted(change: Change) -> Html:
+    what = "deleted" if change.action is Action.DELETE else "changed"
+    where = element("span", f" ({place(change)})", class_="dim")
+    return together(_change(change, what), where, _properties(change.properties))
+
+
+def _change(change: Change, what: str = "") -> Html:
     return together(
-        element("span", change.action.value, class_=f"op {change.action}"),
+        element("span", what or change.action.value, class_=f"op {change.action}"),
         element("code", type_label(change.type), title=change.type),
         " ",
         element("code", change.name),
