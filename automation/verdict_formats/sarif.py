@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from automation.verdict_formats.verdict import Judgement, Outcome, Verdict
 from policy_packs.judge import Enforcement, Rule
@@ -73,7 +74,7 @@ def _result(verdict: Verdict, rule_index: int, stack: str) -> dict[str, Any]:
         "message": {"text": verdict.message},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": path}, "region": {"startLine": line}},
+                "physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": {"startLine": line}},
                 "logicalLocations": [{"name": verdict.name, "fullyQualifiedName": verdict.urn, "kind": "resource"}],
             }
         ],
