@@ -1,6 +1,11 @@
 """Recorded event logs of the real engine become plans."""
 
-from automation.plan import Action, Operation, Plan, Progress
+from typing import Any
+
+from pulumi.automation.events import EngineEvent
+
+from automation.events import EventReader
+from automation.plan import Action, Operation, Plan, Progress, Suppression
 from tests.automation.support import recorded
 
 
@@ -83,3 +88,109 @@ def test_a_destroy_deletes_everything() -> None:
     plan = recorded("destroy", Operation.DESTROY)
 
     assert plan.counts()[Action.DELETE] == len(plan.changes) == 11
+
+
+def _step(op: str, name: str, *, new: bool = True, **more: object) -> dict[str, object]:
+    urn = f"urn:pulumi:dev::p::mlcp:logging:AwsLogging$aws:s3/bucket:Bucket::{name}"
+    state = {"type": "aws:s3/bucket:Bucket", "urn": urn, "custom": True, "id": "i", "parent": "p", "inputs": {}, "outputs": {}}
+    metadata = {"op": op, "urn": urn, "type": state["type"], "old": state, "new": state if new else None, "provider": ""}
+    return {"resOutputsEvent": {"metadata": metadata | more}}
+
+
+def _policy(message: str, *, level: str = "advisory", urn: str | None = "urn:pulumi:dev::p::aws:s3/bucket:Bucket::models") -> Any:
+    event = {
+        "resourceUrn": urn,
+        "message": f"Rules of the control plane.\n{message}\n",
+        "color": "never",
+        "policyName": "advisory-rules",
+        "policyPackName": "guardrails",
+        "policyPackVersion": "1",
+        "policyPackVersionTag": "1",
+        "enforcementLevel": level,
+    }
+    return {"policyEvent": event}
+
+
+def _read(*events: dict[str, object], operation: Operation = Operation.PREVIEW, refreshes: bool = False) -> Plan:
+    reader = EventReader("dev", operation, refreshes=refreshes)
+    for number, event in enumerate(events):
+        reader.read(EngineEvent.from_json({"sequence": number, "timestamp": 1} | event))
+    return reader.plan(succeeded=True, duration=1.0)
+
+
+def test_what_a_preview_finds_in_the_clouds_is_drift_and_no_change_of_its_own() -> None:
+    diff = {"retention": {"diffKind": "update", "inputDiff": True}}
+    plan = _read(
+        _step("refresh", "same"),
+        _step("refresh", "changed", detailedDiff=diff, diffs=["retention"]),
+        _step("refresh", "gone-and-unwanted", new=False),
+        _step("same", "same"),
+        _step("same", "changed"),
+        refreshes=True,
+    )
+
+    assert plan.drift is not None
+    assert [(drift.name, drift.action, drift.properties) for drift in plan.drift] == [
+        ("changed", Action.UPDATE, ("retention",)),
+        ("gone-and-unwanted", Action.DELETE, ()),
+    ]
+    assert {change.name for change in plan.changes} == {"same", "changed"}
+    assert list(plan.changed()) == []
+
+
+def test_no_drift_is_not_the_same_as_nobody_looked() -> None:
+    assert _read(refreshes=True).drift == ()
+    assert _read().drift is None
+    assert _read(_step("update", "a"), operation=Operation.REFRESH).drift != ()
+
+
+def test_the_properties_that_force_a_replacement_are_known_in_all_its_steps() -> None:
+    diff = {
+        "name": {"diffKind": "update-replace", "inputDiff": True},
+        "tags.owner": {"diffKind": "update", "inputDiff": True},
+    }
+    plan = _read(_step("create-replacement", "a", detailedDiff=diff), _step("replace", "a"), _step("delete-replaced", "a"))
+
+    (change,) = plan.changes
+    assert change.properties == ("name", "tags.owner")
+    assert change.forces == ("name",)
+
+
+def test_each_verdict_that_waits_for_up_is_undecided_and_no_violation() -> None:
+    plan = _read(
+        _policy(
+            "can't run policy 'advisory-rules' from policy pack 'guardrails' during preview: "
+            "MLCP-SEC-012 cannot be judged before up: policy is unknown\n"
+            "MLCP-SEC-013 cannot be judged before up: a.b, c are unknown"
+        ),
+        _policy("can't run policy 'advisory-rules' from policy pack 'guardrails' during preview: something else", urn=None),
+    )
+
+    assert plan.violations == ()
+    assert [(one.rule, one.reason, one.urn.rpartition("::")[2]) for one in plan.undecided] == [
+        ("MLCP-SEC-012", "policy is unknown", "models"),
+        ("MLCP-SEC-013", "a.b, c are unknown", "models"),
+        ("advisory-rules", "something else", ""),
+    ]
+
+
+def test_a_suppressed_verdict_says_until_when_and_why() -> None:
+    text = "MLCP-SEC-010: aws:s3/bucket:Bucket models: it is public. It leaks. Fix: Close it."
+    plan = _read(
+        _policy(f"{text} (suppressed until 2027-03-31: the partner (Acme) moves in March)"),
+        _policy(f"{text} (its suppression ended on 2026-01-31)", level="mandatory"),
+    )
+
+    suppressed, ended = plan.violations
+    assert suppressed.suppression == Suppression(until="2027-03-31", reason="the partner (Acme) moves in March")
+    assert suppressed.message == "aws:s3/bucket:Bucket models: it is public. It leaks. Fix: Close it."
+    assert ended.suppression is None
+    assert ended.message.endswith("(its suppression ended on 2026-01-31)")
+    assert plan.mandatory == 1
+    assert not plan.passed
+
+
+def test_the_capability_of_a_resource_is_that_of_the_innermost_component_around_it() -> None:
+    (change,) = _read(_step("create", "a")).changes
+
+    assert change.capability == "logging"

@@ -6,18 +6,20 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from automation.plan import Action, Change, Operation, Plan, Violation
+from automation.costs import Cost
+from automation.plan import Action, Change, Operation, Plan, Suppression, Undecided, Violation
 from automation.report.machine import as_json, failure_as_json
 from automation.report.summary import print_report
+from tests.automation.report import reviews
 from tests.automation.support import recorded
 
 _STACK = "urn:pulumi:dev::ml-control-plane::pulumi:pulumi:Stack::dev"
 _NETWORK = "urn:pulumi:dev::ml-control-plane::mlcp:networking:AwsNetwork::networking"
 
 
-def _printed(plan: Plan) -> str:
+def _printed(plan: Plan, cost: Cost | None = None) -> str:
     console = Console(file=io.StringIO(), width=200)
-    print_report(console, plan)
+    print_report(console, plan, cost)
     return console.file.getvalue()  # type: ignore[attr-defined]
 
 
@@ -82,6 +84,74 @@ def test_json_has_the_contract_s_keys() -> None:
     assert report["violations"] == []
     assert report["notes"] == ["The stack org does not exist yet"]
     assert report["duration_s"] == 1.5
+
+
+def test_what_is_not_known_before_up_is_one_line_with_counts() -> None:
+    waiting = tuple(Undecided(pack="p", rule=rule, urn=str(n), reason="a is unknown") for n, rule in enumerate("BAB"))
+
+    text = _printed(replace(_plan(), packs=("p",), undecided=waiting))
+
+    assert "policy p: no violation as far as is known" in text
+    assert "policy not known before up, judged again then: A (1), B (2)" in text
+
+
+def test_a_suppressed_violation_is_told_with_its_reason_and_fails_nothing() -> None:
+    allowed = Suppression(until="2027-03-31", reason="moves in March")
+    violation = Violation(pack="p", rule="R", level="advisory", urn="", message="it is open.", suppression=allowed)
+
+    text = _printed(replace(_plan(), violations=(violation,)))
+
+    assert "policy R (p, suppressed): 1" in text
+    assert "it is open. Suppressed until 2027-03-31: moves in March" in text
+    assert "preview dev ok" in text
+
+
+def test_the_cost_is_a_table_of_clouds_and_says_what_it_rests_on() -> None:
+    text = _printed(_plan(), reviews.cost())
+
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "AWS 1,000.00 1,500.50 +500.50 2,000.00 75.0 %" in lines
+    assert "Total 1,000.00 1,510.50 +510.50" in lines
+    assert "note rests on unverified list prices; 2 items without a price, in no total" in lines
+
+
+def test_drift_is_listed_with_property_names() -> None:
+    text = _printed(replace(_plan(), drift=(_subnet(1, Action.UPDATE, ("tags.owner",)), _subnet(2, Action.DELETE))))
+
+    assert "drift 2 resources had changed in the clouds" in text
+    assert "~ aws:ec2/subnet:Subnet networking-subnet-1  tags.owner" in text
+    assert "- aws:ec2/subnet:Subnet networking-subnet-2" in text
+    assert "drift none" in _printed(replace(_plan(), drift=()))
+    assert "drift" not in _printed(_plan())
+
+
+def test_json_has_cost_as_texts_drift_suppressions_and_what_is_undecided() -> None:
+    allowed = Suppression(until="2027-03-31", reason="moves in March")
+    plan = replace(
+        _plan(),
+        drift=(_subnet(2, Action.DELETE),),
+        violations=(Violation(pack="p", rule="R", level="advisory", urn="", message="open", suppression=allowed),),
+        undecided=(Undecided(pack="p", rule="R", urn="u", reason="a is unknown"),),
+    )
+
+    report = json.loads(as_json(plan, reviews.cost()))
+
+    assert (report["cost"]["before"], report["cost"]["monthly"], report["cost"]["delta"]) == ("1000.00", "1510.50", "510.50")
+    assert report["cost"]["is_estimate"] is True
+    assert report["cost"]["clouds"]["aws"]["budget_percent"] == "75.0"
+    assert report["cost"]["clouds"]["azure"] == {
+        "before": "0.00",
+        "monthly": "10.00",
+        "delta": "10.00",
+        "is_estimate": True,
+        "budget": None,
+        "budget_percent": None,
+    }
+    assert [(drift["action"], drift["properties"]) for drift in report["drift"]] == [("delete", [])]
+    assert report["violations"][0]["suppressed"] == {"until": "2027-03-31", "reason": "moves in March"}
+    assert report["undecided"] == [{"pack": "p", "rule": "R", "urn": "u", "reason": "a is unknown"}]
+    assert json.loads(as_json(_plan()))["drift"] is None
+    assert json.loads(as_json(_plan()))["cost"] is None
 
 
 def test_json_of_a_failure_has_the_same_keys_as_that_of_a_success() -> None:
