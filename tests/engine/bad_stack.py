@@ -45,7 +45,7 @@ PLANTED: Final[Mapping[str, tuple[str, ...]]] = {
     "loose-registry": ("MLCP-SEC-026",),
     "abroad": ("MLCP-RES-002",),
     "copies-abroad": ("MLCP-RES-008",),
-    "open-notebook": ("MLCP-ML-001", "MLCP-ML-010", "MLCP-SEC-038"),
+    "open-notebook": ("MLCP-ML-001", "MLCP-ML-010", "MLCP-ML-004"),
     # Azure
     "open-account": ("MLCP-SEC-010", "MLCP-SEC-030", "MLCP-SEC-032", "MLCP-SEC-045"),
     "open-vault": ("MLCP-SEC-019", "MLCP-SEC-020", "MLCP-SEC-032"),

@@ -1,6 +1,5 @@
-"""Both engines judge the corpus, and say what it asks for: the real CrossGuard SDK and the real OPA (through conftest)."""
+"""The real CrossGuard SDK judges the corpus, and says what it asks for; ``test_rego`` has OPA do the same."""
 
-import json
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -9,7 +8,6 @@ import pytest
 
 from policy_packs.judge import rules
 from tests.policy_packs.cases import Case, Said, cases
-from tests.policy_packs.conftest_runs import judged_by_rego
 from tests.policy_packs.crossguard import diagnostics
 
 _UNDECIDED = re.compile(r"(MLCP-\S+) cannot be judged before up: (.*) (?:is|are) unknown")
@@ -49,40 +47,6 @@ def _comparable(expected: frozenset[Said]) -> frozenset[Said]:
 @pytest.mark.parametrize("case", cases(), ids=str)
 def test_crossguard_says_what_the_corpus_asks_for(case: Case) -> None:
     assert crossguard_says(case) == _comparable(case.expect)
-
-
-@pytest.fixture(scope="module")
-def rego_says(tmp_path_factory: pytest.TempPathFactory) -> dict[str, frozenset[Said]]:
-    """The verdicts of each case's rule; cases that differ in nothing but their plans are judged in one run."""
-    together = defaultdict(list)
-    for case in cases():
-        together[json.dumps([case.configuration, case.estimate])].append(case)
-    return {
-        str(case): frozenset(
-            Said(
-                resource=one["metadata"]["urn"].rpartition("::")[2],
-                outcome=one["metadata"]["outcome"],
-                path=", ".join(one["metadata"].get("paths", ())),
-                detail=tuple(one["metadata"].get("details", ())),
-                suppressed=one["metadata"].get("suppressed", False),
-            )
-            for one in said
-            if one["metadata"]["rule"] == case.rule
-        )
-        for group in together.values()
-        for case, said in zip(
-            group,
-            judged_by_rego(
-                tmp_path_factory.mktemp("plans"), [case.document() for case in group], group[0].configuration, group[0].estimate
-            ),
-            strict=True,
-        )
-    }
-
-
-@pytest.mark.parametrize("case", cases(), ids=str)
-def test_rego_says_what_the_corpus_asks_for(case: Case, rego_says: dict[str, frozenset[Said]]) -> None:
-    assert rego_says[str(case)] == case.expect
 
 
 def test_every_rule_has_a_plan_that_breaks_it_one_that_keeps_it_and_one_that_it_does_not_judge() -> None:
