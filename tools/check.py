@@ -16,6 +16,7 @@ CHECKS = {
     "docs": (("pytest", "-q", "tests/docs"), "correct the link or the README example"),
     "imports": (("lint-imports", "--no-cache"), "import only as the contracts in pyproject.toml allow"),
     "settings": (("mlcp", "settings", "schema", "--check"), "mlcp settings schema"),
+    "rules": (("mlcp", "policy", "reference", "--check"), "mlcp policy reference"),
     "lint": (("ruff", "check", "--quiet"), "ruff check --fix"),
     "format": (("ruff", "format", "--check", "--quiet"), "ruff format"),
 }
