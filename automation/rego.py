@@ -13,9 +13,16 @@ from automation.verdict_formats.verdict import Outcome, Verdict
 
 POLICIES: Final = Path(__file__).resolve().parents[1] / "policy_packs"
 _DATA: Final = (POLICIES / "rules", POLICIES / "facts.json")
-_NAMESPACE: Final = "mlcp.report"
-_GOGC: Final = "400"
+NAMESPACE: Final = "mlcp.report"
+"""Package that gives all verdicts at once."""
+ENVIRONMENT: Final = {"GOGC": "400"}
 """Percent that conftest's heap grows before it collects garbage: it lives for a second, and a plan is most of what it holds."""
+
+
+def command(conftest: Path, plan: Path) -> list[str | Path]:
+    """Has ``conftest`` judge ``plan`` by the rule table, and write JSON."""
+    options = ["test", plan, "--parser", "json", "--output", "json", "--policy", POLICIES / "rego"]
+    return [conftest, *options, *(option for path in _DATA for option in ("--data", path))]
 
 
 def judge(conftest: Path, plan: Path, data: Mapping[str, Any]) -> tuple[Verdict, ...]:
@@ -33,12 +40,8 @@ def judge(conftest: Path, plan: Path, data: Mapping[str, Any]) -> tuple[Verdict,
         more = Path(folder) / "stack.json"
         more.write_text(json.dumps(data), encoding="utf-8")
         done = subprocess.run(  # noqa: S603 - the executable that the toolchain found
-            [
-                *(conftest, "test", plan, "--parser", "json", "--output", "json"),
-                *("--policy", POLICIES / "rego", "--namespace", _NAMESPACE),
-                *(option for path in (*_DATA, more) for option in ("--data", path)),
-            ],
-            env={"GOGC": _GOGC, **os.environ},
+            [*command(conftest, plan), "--namespace", NAMESPACE, "--data", more],
+            env={**ENVIRONMENT, **os.environ},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

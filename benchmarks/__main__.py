@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from automation.toolchain import pulumi_command
-from benchmarks import growth, policies, preview, second_up, stand_in, startup
+from benchmarks import growth, policies, preview, rego, second_up, stand_in, startup
 from benchmarks.measure import describe_machine
 from benchmarks.report import Section, markdown
 
@@ -34,6 +34,7 @@ def _sections(folder: Path) -> Iterator[Section]:
     yield announced("preview against a bare program", lambda place: preview.measure(place, state))
     yield announced("growth", growth.measure)
     yield announced("policy packs", policies.measure)
+    yield announced("rego policies", rego.measure)
     yield announced("stand-in", lambda place: stand_in.measure(state, place))
 
 
