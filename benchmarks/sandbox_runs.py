@@ -44,9 +44,9 @@ def project_copy(folder: Path) -> Path:
     return folder
 
 
-def mlcp(folder: Path, operation: str, stack: str, packs: str = OWN_PACKS) -> EngineRun:
+def mlcp(folder: Path, operation: str, stack: str, packs: str = OWN_PACKS, *options: str | Path) -> EngineRun:
     """Run ``mlcp OPERATION --stack STACK --sandbox`` in the project ``folder``, with ``packs`` as the instrument takes them."""
-    arguments = [operation, "--stack", stack, "--sandbox"]
+    arguments = [operation, "--stack", stack, "--sandbox", *options]
     return _recorded(folder, ["benchmarks.instrument", folder / "record.json", packs, *arguments])
 
 
