@@ -12,13 +12,16 @@ STARTED := $(shell date +%s)
 # Runs a command, says how long the target took with its set-up, and keeps the exit code.
 timed = @status=0; $(1) || status=$$?; echo "make $@: $$(($$(date +%s) - $(STARTED))) s" >&2; exit $$status
 
-.PHONY: help ready setup preview test test-real check bench lock clean
+.PHONY: help ready conftest setup preview test test-real check bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target text; do printf '  %-10s %s\n' "$$target" "$$text"; done
 
 ready:
 	@sh tools/bootstrap.sh
+
+conftest: ready
+	@$(BIN)/python -m automation.toolchain conftest
 
 setup: ready ## install uv, the locked packages, mlcp and the Pulumi CLI
 	@$(BIN)/python -m automation.toolchain describe
@@ -27,16 +30,16 @@ setup: ready ## install uv, the locked packages, mlcp and the Pulumi CLI
 preview: ready ## show what a stack would create, in the sandbox (STACK=dev)
 	$(call timed,$(BIN)/mlcp preview --stack $(STACK) --sandbox)
 
-test: ready ## run all tests that need no real provider plugins
+test: conftest ## run all tests that need no real provider plugins
 	$(call timed,$(BIN)/pytest -q -n 2 --maxschedchunk 1 -m "not real")
 
 test-real: ready ## run the engine tests with real plugins and language host
 	$(call timed,$(BIN)/pytest -q -m real)
 
-check: ready ## check format, lint, types, import contracts, settings schema, docs
+check: conftest ## check format, lint, types, import contracts, settings schema, docs
 	$(call timed,$(BIN)/python tools/check.py)
 
-bench: ready ## measure, and write benchmarks/results.md
+bench: conftest ## measure, and write benchmarks/results.md
 	$(call timed,$(BIN)/python -m benchmarks)
 
 lock: ## renew uv.lock after a change of pyproject.toml

@@ -232,8 +232,8 @@ def _matches(wanted: Any) -> Callable[[Any], bool]:
 
 def _matches_not(wanted: Any) -> Callable[[Any], bool]:
     expression = _expression(wanted)
-    return lambda value: expression is not None and (
-        value is None or (isinstance(value, str) and expression.search(value) is None)
+    return lambda value: (
+        expression is not None and (value is None or (isinstance(value, str) and expression.search(value) is None))
     )
 
 

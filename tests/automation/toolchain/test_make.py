@@ -36,6 +36,7 @@ def make(root: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 SET_UP = ["python -m automation.toolchain packages", "python -m automation.toolchain pulumi"]
+WITH_CONFTEST = [*SET_UP, "python -m automation.toolchain conftest"]
 
 
 @pytest.mark.parametrize(
@@ -44,10 +45,10 @@ SET_UP = ["python -m automation.toolchain packages", "python -m automation.toolc
         (["setup"], [*SET_UP, "python -m automation.toolchain describe"]),
         (["preview"], [*SET_UP, "mlcp preview --stack dev --sandbox"]),
         (["preview", "STACK=prod"], [*SET_UP, "mlcp preview --stack prod --sandbox"]),
-        (["test"], [*SET_UP, "pytest -q -n 2 --maxschedchunk 1 -m not real"]),
+        (["test"], [*WITH_CONFTEST, "pytest -q -n 2 --maxschedchunk 1 -m not real"]),
         (["test-real"], [*SET_UP, "pytest -q -m real"]),
-        (["check"], [*SET_UP, "python tools/check.py"]),
-        (["bench"], [*SET_UP, "python -m benchmarks"]),
+        (["check"], [*WITH_CONFTEST, "python tools/check.py"]),
+        (["bench"], [*WITH_CONFTEST, "python -m benchmarks"]),
         (["lock"], ["python -m automation.toolchain lock"]),
     ],
 )
@@ -82,7 +83,7 @@ def test_make_alone_lists_every_target(checkout):
 
     listed = [line.split()[0] for line in make(checkout).stdout.splitlines() if line.startswith("  ")]
 
-    assert listed == [target for target in targets if target != "ready"]
+    assert listed == [target for target in targets if target not in {"ready", "conftest"}]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_checks_that_pass_take_one_line_each(ready, machine):
 
     assert done.returncode == 0
     assert sorted(line.split()[:2] for line in done.stdout.splitlines()) == [
-        ["ok", name] for name in ("docs", "format", "imports", "lint", "settings", "types")
+        ["ok", name] for name in ("docs", "format", "imports", "lint", "rules", "settings", "types")
     ]
 
 
@@ -144,4 +145,4 @@ def test_a_check_that_fails_shows_its_whole_output_and_what_mends_it_after_all_o
     assert done.returncode == 1
     assert "first error\nsecond error\n" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("To mend types: ")
-    assert sum(line.startswith("ok ") for line in done.stdout.splitlines()) == 5
+    assert sum(line.startswith("ok ") for line in done.stdout.splitlines()) == 6
