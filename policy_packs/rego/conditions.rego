@@ -12,68 +12,69 @@ import data.mlcp.functions
 import data.mlcp.paths
 import data.mlcp.plan
 import data.mlcp.relations
+import data.mlcp.table
 import data.mlcp.values
 
-# Judges a compiled condition (`data.mlcp.table`) on resources by URN.
-judge(condition, scopes) := judge_0(condition, scopes, "")
+# Judges a condition of a rule on resources by URN.
+judge(condition, rule, scopes) := judge_0(condition, scopes, {"rule": rule, "prefix": ""})
 
-judge_0(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_0(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
-else := combined(condition, scopes, within, [judge_1(part.condition, part.scopes, part.prefix) | some part in within]) if {
-	within := parts(condition, scopes, prefix)
+else := combined(condition, scopes, within, [judge_1(part.condition, part.scopes, part.place) | some part in within]) if {
+	within := parts(condition, scopes, place)
 }
 
 else := broken(scopes)
 
-judge_1(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_1(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
-else := combined(condition, scopes, within, [judge_2(part.condition, part.scopes, part.prefix) | some part in within]) if {
-	within := parts(condition, scopes, prefix)
+else := combined(condition, scopes, within, [judge_2(part.condition, part.scopes, part.place) | some part in within]) if {
+	within := parts(condition, scopes, place)
 }
 
 else := broken(scopes)
 
-judge_2(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_2(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
-else := combined(condition, scopes, within, [judge_3(part.condition, part.scopes, part.prefix) | some part in within]) if {
-	within := parts(condition, scopes, prefix)
+else := combined(condition, scopes, within, [judge_3(part.condition, part.scopes, part.place) | some part in within]) if {
+	within := parts(condition, scopes, place)
 }
 
 else := broken(scopes)
 
-judge_3(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_3(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
-else := combined(condition, scopes, within, [judge_4(part.condition, part.scopes, part.prefix) | some part in within]) if {
-	within := parts(condition, scopes, prefix)
+else := combined(condition, scopes, within, [judge_4(part.condition, part.scopes, part.place) | some part in within]) if {
+	within := parts(condition, scopes, place)
 }
 
 else := broken(scopes)
 
-judge_4(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_4(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
-else := combined(condition, scopes, within, [judge_5(part.condition, part.scopes, part.prefix) | some part in within]) if {
-	within := parts(condition, scopes, prefix)
+else := combined(condition, scopes, within, [judge_5(part.condition, part.scopes, part.place) | some part in within]) if {
+	within := parts(condition, scopes, place)
 }
 
 else := broken(scopes)
 
-judge_5(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_5(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
-else := combined(condition, scopes, within, [judge_6(part.condition, part.scopes, part.prefix) | some part in within]) if {
-	within := parts(condition, scopes, prefix)
+else := combined(condition, scopes, within, [judge_6(part.condition, part.scopes, part.place) | some part in within]) if {
+	within := parts(condition, scopes, place)
 }
 
 else := broken(scopes)
 
-judge_6(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_6(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
-else := combined(condition, scopes, within, [judge_7(part.condition, part.scopes, part.prefix) | some part in within]) if {
-	within := parts(condition, scopes, prefix)
+else := combined(condition, scopes, within, [judge_7(part.condition, part.scopes, part.place) | some part in within]) if {
+	within := parts(condition, scopes, place)
 }
 
 else := broken(scopes)
 
-judge_7(condition, scopes, prefix) := leaf(condition, scopes, prefix) if condition.leaf
+judge_7(condition, scopes, place) := leaf(condition, scopes, place) if is_leaf(condition)
 
 else := broken(scopes)
 
@@ -84,20 +85,24 @@ broken(scopes) := {id: {"broken": {"a condition that nests too deep or is unknow
 
 # --- Leaves: tests on a path, and functions
 
-leaf(condition, scopes, prefix) := tested(condition, scopes, prefix) if condition.leaf == "test"
+is_leaf(condition) if condition.path
+
+is_leaf(condition) if condition.function
+
+leaf(condition, scopes, place) := tested(table.test(condition, place.rule), scopes, place.prefix) if condition.path
 
 else := spread(outcomes, subjects) if {
 	# What is equal to a function is judged once.
-	condition.leaf == "function"
-	subjects := functions.subjects(condition.name, scopes)
+	subjects := functions.subjects(condition.function, scopes)
+	arguments := table.arguments(condition, place.rule)
 	outcomes := {subject: outcome |
 		some subject in {subject | some subject in subjects}
-		outcome := called(functions.result(condition.name, condition.arguments, subject))
+		outcome := called(functions.result(condition.function, arguments, subject))
 		outcome != true
 	}
 }
 
-else := {} if condition.leaf == "true"
+else := broken(scopes)
 
 # The outcome of what each id has; what is judged once may stand for many.
 spread(outcomes, found) := {} if count(outcomes) == 0
@@ -121,14 +126,16 @@ tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
 	test.root == "settings"
 } else := object.union(spread(outcomes, found), hidden) if {
 	# One value for each scope. What is equal is judged once.
-	test.names
+	count(test.names) > 0
 	found := {id: object.get(scope, test.names, null) | some id, scope in scopes}
+	distinct := {value | some value in found}
 	outcomes := {value: outcome |
-		some value in {value | some value in found}
+		some value in distinct
 		outcome := outcome_of_value(test, value, prefix)
 		outcome != true
 	}
 	hidden := {id: outcome |
+		null in distinct
 		some above in test.above
 		outcome := {"unknown": {joined(prefix, test.path)}}
 		some id, null in found
@@ -174,24 +181,32 @@ else := concat(".", [prefix, path])
 
 # --- What a condition is made of: each part with the scopes that it is judged on
 
-parts(condition, scopes, prefix) := [{"condition": part, "scopes": scopes, "prefix": prefix} |
+parts(condition, scopes, place) := [{"condition": part, "scopes": scopes, "place": place} |
 	some part in condition.all
 ] if {
 	condition.all
-} else := [{"condition": part, "scopes": scopes, "prefix": prefix} |
+} else := [{"condition": part, "scopes": scopes, "place": place} |
 	some part in condition.any
 ] if {
 	condition.any
-} else := [{"condition": condition["not"], "scopes": scopes, "prefix": prefix}] if {
+} else := [{"condition": condition["not"], "scopes": scopes, "place": place}] if {
 	condition["not"]
-} else := [{"condition": condition.satisfies, "scopes": known, "prefix": place, "unknown": unknown, "around": scopes}] if {
+} else := [{
+	"condition": condition.satisfies,
+	"scopes": known,
+	"place": {"rule": place.rule, "prefix": prefix},
+	"unknown": unknown,
+	"around": scopes,
+}] if {
 	# The elements of lists, as scopes by the id of the scope around them and a position.
+	path := listed_by(condition)
+	from := paths.parsed(path)
 	found := {[id, position]: value |
 		some id, scope in scopes
-		some position, value in paths.select(start(condition.root, scope), condition.steps)
+		some position, value in paths.select(start(from.root, scope), from.steps)
 	}
-	place := joined(prefix, condition.path)
-	unknown := {id: {"unknown": {place}} | some [id, _], value in found; value in plan.unknown_texts}
+	prefix := joined(place.prefix, path)
+	unknown := {id: {"unknown": {prefix}} | some [id, _], value in found; value in plan.unknown_texts}
 	known := {key: scope |
 		some key, value in found
 		not value in plan.unknown_texts
@@ -199,12 +214,21 @@ parts(condition, scopes, prefix) := [{"condition": part, "scopes": scopes, "pref
 		resource := object.get(around, "resource", around)
 		scope := {"inputs": value, "provider": resource.provider, "resource": resource}
 	}
-} else := [{"condition": wanted.satisfies, "scopes": others, "prefix": "", "related": related}] if {
+} else := [{
+	"condition": object.get(wanted, "satisfies", {"all": []}),
+	"scopes": others,
+	"place": {"rule": place.rule, "prefix": ""},
+	"related": related,
+}] if {
 	# Other resources, each judged once.
 	wanted := wanted_by(condition)
 	related := relations.related(condition, {id: object.get(scope, "resource", scope) | some id, scope in scopes})
 	others := object.filter(plan.of_types(wanted.types), union({urns | some urns in related}))
 }
+
+listed_by(condition) := condition.each if condition.each
+
+else := condition.some
 
 wanted_by(condition) := condition.companion if condition.companion
 

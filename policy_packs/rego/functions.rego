@@ -13,7 +13,7 @@
 # - `problems` (a set of short texts that hold no value of the resource) makes it false; else `unknown` (a set of paths) makes it
 #   unknown; else it holds. Always give both sets. A result that is undefined is reported as a broken rule, never passed.
 # - `arguments` are what the rule says, with references resolved.
-# - `resource` has urn, type, name, inputs, provider (its inputs), dependencies (urns by input), parent (urn), protect.
+# - `resource` has urn, type, inputs, provider (its inputs), dependencies (urns by input), parent (urn), protect.
 # - `data.mlcp.plan`: settings, environment, stack, all_resources, of_type(type), fields(resource), is_unknown(value);
 #   `data.mlcp.paths`: `at(root, "a.b[].c")` gives the list of values, unknown ones as they are;
 #   `data.facts`; `data.estimate` (undefined where there is none); `data.mlcp.table.configuration`.

@@ -211,7 +211,7 @@ iam_allowing(arguments, resource) := [read |
 	some document in iam_documents(arguments, resource)
 	some index, statement in iam_statements(document)
 	is_object(statement)
-	not iam_holds_unknown(statement)
+	not plan.holds_unknown(statement)
 	read := iam_read(statement, index + 1)
 	read.allows
 ]
@@ -232,14 +232,14 @@ iam_documents(arguments, resource) := [value |
 	some path in arguments.documents
 	some value in paths.at(resource.inputs, path)
 	not value in {null, ""}
-	not plan.is_unknown(value)
+	not value in plan.unknown_texts
 ]
 
 iam_is_undecided(value) if plan.is_unknown(value)
 
 else if {
 	some statement in iam_statements(value)
-	iam_holds_unknown(statement)
+	plan.holds_unknown(statement)
 }
 
 iam_is_unreadable(value) if not iam_document(value)
@@ -247,12 +247,7 @@ iam_is_unreadable(value) if not iam_document(value)
 else if {
 	some statement in iam_statements(value)
 	not is_object(statement)
-	not plan.is_unknown(statement)
-}
-
-iam_holds_unknown(value) if {
-	walk(value, [_, part])
-	plan.is_unknown(part)
+	not statement in plan.unknown_texts
 }
 
 # A document as text or object; undefined for what is none.
@@ -281,11 +276,17 @@ iam_read(statement, number) := {
 }
 
 # The values of an element, whatever its case, one by one.
-iam_values(holder, name) := [part |
-	some key, value in holder
-	lower(key) == name
-	some part in iam_listed(value)
-]
+iam_values(holder, name) := object.get(iam_elements(holder), name, [])
+
+iam_elements(holder) := {lower(key): iam_listed(value) | some key, value in holder} if {
+	is_object(holder)
+	count({lower(key) | some key in object.keys(holder)}) == count(holder)
+} else := {name: parts |
+	some name in {lower(key) | some key in object.keys(holder)}
+	parts := [part | some key, value in holder; lower(key) == name; some part in iam_listed(value)]
+} if {
+	is_object(holder)
+} else := {}
 
 iam_listed(value) := value if is_array(value)
 

@@ -8,24 +8,52 @@ import data.mlcp.plan
 
 # What the functions look at: the resource's cloud, where its tags are, its own tags, and all of them as the cloud gets them (its own
 # win over those that the provider adds). `unknown` holds the path of those that are not known as a whole; then there are none of them.
-subject_kinds["tags"] := {
-	"required_tags",
-	"allowed_tags",
-	"sensitivity_tag",
-	"address_of_owner",
-	"tags_by_another_name",
-	"tags_fit_cloud",
-	"harmless_tags",
+subject_kinds["tags"] := {"tags_fit_cloud", "harmless_tags"}
+
+subjects_of("tags", scopes) := subjects_of_tags(scopes)
+
+subjects_of_tags(scopes) := {id: tags_subject(object.get(scope, "resource", scope)) | some id, scope in scopes}
+
+# Of the standard tags only: resources that differ in others are judged once.
+subject_kinds["standard tags"] := {"required_tags", "allowed_tags", "sensitivity_tag", "address_of_owner"}
+
+subjects_of("standard tags", scopes) := {id: standard |
+	names := {name | some name in data.facts.tags.required} | tags_judged
+	some id, tags in subjects_of_tags(scopes)
+	standard := {
+		"cloud": tags.cloud,
+		"place": tags.place,
+		"own": object.filter(tags.own, names),
+		"all": object.filter(tags.all, names),
+		"unknown": tags.unknown,
+	}
 }
 
-subjects_of("tags", scopes) := {id: tags_subject(object.get(scope, "resource", scope)) | some id, scope in scopes}
+tags_judged := {"environment", "provider", "managed-by", "data-sensitivity", "owner"}
 
-tags_subject(resource) := {"cloud": cloud, "place": place, "own": own, "all": all_tags, "unknown": unknown} if {
-	cloud := plan.fields(resource).cloud
+# Of the keys of other tags only.
+subject_kinds["keys of tags"] := {"tags_by_another_name"}
+
+subjects_of("keys of tags", scopes) := {id: {"keys": keys, "unknown": tags.unknown} |
+	required := {name | some name in data.facts.tags.required}
+	some id, tags in subjects_of_tags(scopes)
+	keys := object.keys(tags.all) - required
+}
+
+tags_subject(resource) := tags_made(plan.cloud_of(resource.type), place, tags_listed(resource.type, found), resource.provider) if {
 	place := data.facts.tags.places[resource.type]
-	found := tags_listed(resource.type, paths.at(resource.inputs, place)[0])
+	found := paths.at(resource.inputs, place)[0]
+}
+
+tags_made(cloud, place, found, provider) := {
+	"cloud": cloud,
+	"place": place,
+	"own": own,
+	"all": all_tags,
+	"unknown": unknown,
+} if {
 	steps := object.get(data.facts.tags.provider, cloud, [])
-	added := tags_added(resource.provider, steps)
+	added := tags_added(provider, steps)
 	own := tags_object(found)
 	unknown := tags_unknown(place, found, steps, added)
 	all_tags := tags_together(found, own, tags_object(added))
@@ -184,61 +212,70 @@ result("address_of_owner", arguments, tags) := {"problems": problems, "unknown":
 result("tags_by_another_name", _, tags) := {"problems": problems, "unknown": tags.unknown} if {
 	required := {tags_letters(name): name | some name in data.facts.tags.required}
 	problems := {required[tags_letters(key)] |
-		some key in object.keys(tags.all)
-		not key in data.facts.tags.required
+		some key in tags.keys
 	}
 }
 
 tags_letters(key) := regex.replace(lower(key), `[^a-z0-9]`, "")
 
-# What the resource's cloud would refuse.
+# What the resource's cloud would refuse. What is said of one key or value is said of it wherever it stands: Rego keeps what functions
+# give.
 result("tags_fit_cloud", _, tags) := {"problems": problems, "unknown": (tags.unknown | unknown)} if {
-	all := tags.all
 	form := data.facts.tags.forms[tags.cloud]
-	values := [value | some value in all; is_string(value); not value in plan.unknown_texts]
-	unknown := {tags.place | some value in all; value in plan.unknown_texts}
-	problems := tags_refused_keys(form, object.keys(all)) | tags_refused_values(form, values)
+	keys := object.keys(tags.all)
+	values := {value | some value in tags.all}
+	unknown := {tags.place | count(values & plan.unknown_texts) > 0}
+	problems := union((({tags_refused_key(form, key) | some key in keys} | {tags_refused_value(form, value) | some value in (values - plan.unknown_texts)}) | {tags_refused_keys(form, keys)}))
 }
 
 tags_refused_keys(form, keys) := union({
 	{sprintf("there are more than %d", [form.most]) | count(keys) > form.most},
-	{sprintf("a key is empty or longer than %d characters", [form.longest_key]) |
-		some key in keys
-		tags_is_refused_length(key, form.longest_key)
-	},
-	{"a key holds what the cloud reserves or does not take" | some key in keys; regex.match(form.not_in_key, key)},
 	{"two keys differ by case only" |
 		form.case_sensitive == false
 		count({lower(key) | some key in keys}) < count(keys)
 	},
 })
 
-tags_is_refused_length("", _)
+tags_refused_key(form, key) := {sprintf("a key is empty or longer than %d characters", [form.longest_key]) |
+	not tags_is_of_length(key, form.longest_key)
+} | {"a key holds what the cloud reserves or does not take" | regex.match(form.not_in_key, key)}
 
-tags_is_refused_length(key, longest) if count(key) > longest
+tags_is_of_length(key, longest) if {
+	key != ""
+	count(key) <= longest
+}
 
-tags_refused_values(form, values) := union({
-	{sprintf("a value is longer than %d characters", [form.longest_value]) | some value in values; count(value) > form.longest_value},
-	{"a value holds characters that the cloud does not take" | some value in values; regex.match(form.not_in_value, value)},
-})
+tags_refused_value(form, value) := {sprintf("a value is longer than %d characters", [form.longest_value]) |
+	count(value) > form.longest_value
+} | {"a value holds characters that the cloud does not take" | regex.match(form.not_in_value, value)} if {
+	is_string(value)
+} else := set()
 
 # Tags that hold secrets or personal data.
-result("harmless_tags", arguments, tags) := {"problems": (keys | values), "unknown": (tags.unknown | unknown)} if {
-	all := tags.all
-	keys := {text |
-		some key in object.keys(all)
-		words := lower(regex.replace(key, `([a-z0-9])([A-Z])`, "${1}_${2}"))
-		some text, pattern in {
-			"a key names a secret": arguments.secret_keys,
-			"a key names personal data": arguments.personal_keys,
-		}
-		regex.match(pattern, words)
-	}
-	known := {key: value | some key, value in all; is_string(value); not value in plan.unknown_texts}
-	values := {"a value looks like a secret" | some value in known; regex.match(arguments.secret_values, value)} | {"an address stands in a tag that is not for addresses" |
-		some key, value in known
-		not key in arguments.address_tags
-		tags_matches_whole(arguments.addresses, value)
-	}
-	unknown := {tags.place | some value in all; value in plan.unknown_texts}
+result("harmless_tags", arguments, tags) := {"problems": problems, "unknown": (tags.unknown | unknown)} if {
+	values := {value | some value in tags.all}
+	unknown := {tags.place | count(values & plan.unknown_texts) > 0}
+	others := {value | some key, value in tags.all; not key in arguments.address_tags}
+	problems := union((({tags_telling_key(arguments, key) | some key in object.keys(tags.all)} | {tags_telling_value(arguments, value) | some value in values}) | {tags_address(arguments, value) | some value in others}))
 }
+
+tags_telling_key(arguments, key) := {text |
+	words := lower(regex.replace(key, `([a-z0-9])([A-Z])`, "${1}_${2}"))
+	some text, pattern in {
+		"a key names a secret": arguments.secret_keys,
+		"a key names personal data": arguments.personal_keys,
+	}
+	regex.match(pattern, words)
+}
+
+tags_telling_value(arguments, value) := {"a value looks like a secret"} if {
+	is_string(value)
+	not value in plan.unknown_texts
+	regex.match(arguments.secret_values, value)
+} else := set()
+
+tags_address(arguments, value) := {"an address stands in a tag that is not for addresses"} if {
+	is_string(value)
+	not value in plan.unknown_texts
+	tags_matches_whole(arguments.addresses, value)
+} else := set()

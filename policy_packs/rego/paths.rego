@@ -9,10 +9,12 @@ longest := 6
 
 # A path taken apart: the root that it starts from and its steps; undefined if it has too many. A step goes down `names`, then reads
 # JSON, then goes through a list. A path that does neither has `names` from the scope, and what lies `above` its end.
-parsed(path) := object.union({"root": root, "steps": found}, plain(root, found)) if {
+parsed(path) := {"root": root, "steps": found, "names": names, "above": above} if {
 	[root, rest] := rooted(path)
 	found := steps(rest)
 	count(found) <= longest
+	names := plain(root, found)
+	above := [array.slice(names, 0, length) | some length in numbers.range(2, count(names) - 1); length < count(names)]
 }
 
 rooted(path) := [trim_prefix(names[0], "$"), concat(".", array.slice(names, 1, count(names)))] if {
@@ -20,22 +22,13 @@ rooted(path) := [trim_prefix(names[0], "$"), concat(".", array.slice(names, 1, c
 	names := split(path, ".")
 } else := ["inputs", trim_prefix(path, ".")]
 
-plain(root, found) := {"names": names, "above": above} if {
+plain(root, found) := array.concat([root], [name | some step in found; some name in step.names]) if {
 	root in {"inputs", "provider"}
-	not goes_through(found)
-	names := array.concat([root], [name | some step in found; some name in step.names])
-	above := [array.slice(names, 0, length) | some length in numbers.range(2, count(names) - 1); length < count(names)]
-} else := {}
-
-goes_through(found) if {
-	some step in found
-	step.each
-}
-
-goes_through(found) if {
-	some step in found
-	step.json
-}
+	every step in found {
+		not step.each
+		not step.json
+	}
+} else := []
 
 steps(path) := [] if path == ""
 
@@ -51,50 +44,48 @@ else := [step |
 ]
 
 # The values at a path: one unless it goes through a list. Unknown ones are among them as they are.
-select(root, steps) := [value] if {
-	count(steps) == 1
-	not steps[0].each
-	not steps[0].json
-	value := down(root, steps[0].names)
-} else := [root] if {
-	count(steps) == 0
-} else := values if {
-	count(steps) <= longest
-	first := advanced([root], steps, 0)
-	second := advanced(first, steps, 1)
-	third := advanced(second, steps, 2)
-	fourth := advanced(third, steps, 3)
-	fifth := advanced(fourth, steps, 4)
-	values := advanced(fifth, steps, 5)
-}
+select(root, []) := [root]
 
-advanced(values, steps, position) := values if {
-	position >= count(steps)
+select(root, [a]) := onward([root], a)
+
+select(root, [a, b]) := onward(onward([root], a), b)
+
+select(root, [a, b, c]) := onward(onward(onward([root], a), b), c)
+
+select(root, [a, b, c, d]) := onward(onward(onward(onward([root], a), b), c), d)
+
+select(root, [a, b, c, d, e]) := onward(onward(onward(onward(onward([root], a), b), c), d), e)
+
+select(root, [a, b, c, d, e, f]) := onward(onward(onward(onward(onward(onward([root], a), b), c), d), e), f)
+
+onward(values, step) := [down(value, step.names) | some value in values] if {
+	not step.each
+	not step.json
 } else := [found |
-	step := steps[position]
 	some value in values
 	some found in elements(read(down(value, step.names), step.json), step.each)
 ]
 
-# What lies below `value`: null where a name is missing or asked of something that is no object.
+# What lies below `value`: null where a name is missing or asked of something that is no object. What is unknown stays so, whatever is
+# asked of it.
 down(value, names) := found if {
 	found := object.get(value, names, null)
 	found != null
-} else := text if {
-	some length in numbers.range(0, count(names) - 1)
-	text := object.get(value, array.slice(names, 0, length), null)
-	plan.is_unknown(text)
 } else := value if {
-	plan.is_unknown(value)
+	value in plan.unknown_texts
+} else := text if {
+	some length in numbers.range(1, count(names) - 1)
+	text := object.get(value, array.slice(names, 0, length), null)
+	text in plan.unknown_texts
 } else := null
 
 read(value, true) := parsed_json if {
 	is_string(value)
-	not plan.is_unknown(value)
+	not value in plan.unknown_texts
 	parsed_json := json.unmarshal(value)
 } else := null if {
 	is_string(value)
-	not plan.is_unknown(value)
+	not value in plan.unknown_texts
 } else := value
 
 read(value, false) := value
@@ -111,7 +102,6 @@ elements(value, true) := value if {
 at(root, path) := [value] if {
 	value := object.get(root, split(path, "."), null)
 	value != null
-	not "" in split(path, ".")
 } else := select(root, steps(path)) if {
 	path != "."
 }

@@ -16,6 +16,11 @@ unknown_texts := {
 
 is_unknown(value) if value in unknown_texts
 
+# Whether anything in a value is one of them.
+holds_unknown(value) if regex.match(unknown_within, json.marshal(value))
+
+unknown_within := sprintf(`"(?:%s)"`, [concat("|", {regex.replace(text, `[\[\]]`, `\$0`) | some text in unknown_texts})])
+
 stack := split(input.steps[0].urn, ":")[2] if count(input.steps) > 0
 
 else := ""
@@ -56,7 +61,6 @@ urns_by_type[state.type] contains urn if some urn, state in states
 whole_stack := {
 	"urn": concat("::", ["", stack]),
 	"type": "pulumi:pulumi:Stack",
-	"name": stack,
 	"inputs": {},
 	"provider": {},
 	"dependencies": {},
@@ -91,7 +95,6 @@ all_resources := [resource |
 resource(urn) := {
 	"urn": urn,
 	"type": state.type,
-	"name": name_in(urn),
 	"inputs": object.get(state, "inputs", {}),
 	"provider": provider(object.get(state, "provider", "")),
 	"dependencies": object.get(state, "propertyDependencies", {}),
@@ -113,11 +116,13 @@ provider(reference) := object.get(states, [concat("::", array.slice(parts, 0, co
 # What `$resource` gives.
 fields(resource) := {
 	"type": resource.type,
-	"name": resource.name,
+	"name": name_in(resource.urn),
 	"capability": capability(resource),
-	"cloud": object.get(cloud_by_package, split(resource.type, ":")[0], null),
+	"cloud": cloud_of(resource.type),
 	"protect": resource.protect,
 }
+
+cloud_of(type) := object.get(cloud_by_package, split(type, ":")[0], null)
 
 cloud_by_package := {"aws": "aws", "azure-native": "azure", "gcp": "gcp"}
 

@@ -58,5 +58,5 @@ named(types) := object.union_n([{value: {urn: true}} |
 literal(resource, property) := value if {
 	value := resource.inputs[property]
 	is_string(value)
-	not plan.is_unknown(value)
+	not value in plan.unknown_texts
 }

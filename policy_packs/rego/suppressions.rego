@@ -1,11 +1,12 @@
 # What a stack's configuration allows for a while.
 package mlcp.suppressions
 
+import data.mlcp.plan
 import data.mlcp.table
 
 # Of those that cover a resource, the one that ends last; `{}` if there is none.
 latest(rule, resource) := [one | some one in covering; one.expires == last][0] if {
-	name := concat("::", [resource.type, resource.name])
+	name := concat("::", [resource.type, plan.name_in(resource.urn)])
 	covering := [one |
 		some one in object.get(table.configuration, "suppressions", [])
 		one.rule == rule

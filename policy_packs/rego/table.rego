@@ -1,5 +1,5 @@
-# The rule table (policy_packs/rules/*.yaml, which is `data.rules`), prepared for this stack: levels, settings of rules, and
-# conditions with their references resolved and their paths taken apart.
+# The rule table (policy_packs/rules/*.yaml, which is `data.rules`), prepared for this stack: levels, settings of rules,
+# and what conditions refer to.
 package mlcp.table
 
 import data.mlcp.paths
@@ -30,8 +30,8 @@ checks := [prepared |
 		"rule": id,
 		"level": stops[levels[id]],
 		"types": types,
-		"when": compiled(object.get(check, "when", {"leaf": "true"}), id),
-		"require": compiled(check.require, id),
+		"when": object.get(check, "when", {"all": []}),
+		"require": check.require,
 		"problem": check.problem,
 		"fix": object.get(check, "fix", rule.fix),
 	}
@@ -47,38 +47,23 @@ stops := {"mandatory": "mandatory", "remediate": "mandatory", "advisory": "advis
 
 operators := {"is", "in", "not_in", "present", "at_least", "at_most", "matches", "matches_not"}
 
-# Puts leaves in place of tests and calls, and adds the steps of paths to lists, at any depth.
-compiled(condition, rule) := json.patch(condition, [patch |
-	walk(condition, [place, node])
-	is_object(node)
-	some patch in patches(node, place, rule)
-])
+# A test on a path, taken apart; undefined for what is none.
+test(condition, rule) := {
+	"path": condition.path,
+	"root": from.root,
+	"steps": from.steps,
+	"names": from.names,
+	"above": from.above,
+	"operator": operator,
+	"operand": resolved(condition[operator], rule),
+	"default": resolved(object.get(condition, "default", null), rule),
+} if {
+	[operator] := [name | some name in (operators & object.keys(condition))]
+	from := paths.parsed(condition.path)
+}
 
-patches(node, place, rule) := [{"op": "replace", "path": place, "value": object.union(paths.parsed(node.path), test)}] if {
-	node.path
-	operators_of := operators & object.keys(node)
-	count(operators_of) == 1
-	some operator in operators_of
-	test := {
-		"leaf": "test",
-		"path": node.path,
-		"operator": operator,
-		"operand": resolved(node[operator], rule),
-		"default": resolved(object.get(node, "default", null), rule),
-	}
-} else := [{"op": "replace", "path": place, "value": {"leaf": "function", "name": node.function, "arguments": arguments}}] if {
-	node.function
-	arguments := {name: resolved(value, rule) | some name, value in node; name != "function"}
-} else := [{"op": "add", "path": array.concat(place, [name]), "value": value} |
-	some path in [node[quantifier] | some quantifier in ["each", "some"]]
-	some name, value in object.union(paths.parsed(path), {"path": path})
-] if {
-	node.satisfies
-	not node.types
-} else := [{"op": "add", "path": array.concat(place, ["satisfies"]), "value": {"leaf": "true"}}] if {
-	node.types
-	not node.satisfies
-} else := []
+# What a rule says to a function.
+arguments(condition, rule) := {name: resolved(value, rule) | some name, value in condition; name != "function"}
 
 # A value with what it refers to: `{setting: name}`, `{stack: path}` or `{fact: [step, ...]}`; so in lists.
 resolved(value, rule) := referred(value, rule) if {

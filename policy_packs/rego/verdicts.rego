@@ -10,9 +10,9 @@ import data.mlcp.table
 found contains verdict if {
 	some check in table.checks
 	scopes := plan.of_types(check.types)
-	applies := conditions.judge(check.when, scopes)
+	applies := conditions.judge(check.when, check.rule, scopes)
 	judged := object.remove(scopes, {urn | some urn, outcome in applies; conditions.is_false({outcome})})
-	some urn, required in conditions.judge(check.require, judged)
+	some urn, required in conditions.judge(check.require, check.rule, judged)
 	verdict := verdict_of(check, scopes[urn], object.get(applies, urn, true), required)
 }
 
@@ -38,7 +38,7 @@ verdict_of(check, resource, applies, required) := result(check, resource, {
 	"suppressed": suppressions.is_valid(latest),
 	"suppression": latest,
 	"msg": concat("", [
-		sprintf("%s: %s %s: ", [check.rule, resource.type, resource.name]),
+		sprintf("%s: %s %s: ", [check.rule, resource.type, plan.name_in(resource.urn)]),
 		concat(": ", [part | some part in [check.problem, concat(", ", details)]; part != ""]),
 		sprintf(". %s. Fix: %s.", [data.rules[check.rule].why, check.fix]),
 		suppressions.remark(latest),
@@ -53,7 +53,7 @@ result(check, resource, verdict) := object.union(
 		"rule": check.rule,
 		"urn": resource.urn,
 		"type": resource.type,
-		"name": resource.name,
+		"name": plan.name_in(resource.urn),
 		"problem": check.problem,
 		"fix": check.fix,
 		"source": plan.source(resource.urn),

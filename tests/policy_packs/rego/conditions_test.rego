@@ -1,7 +1,6 @@
 package mlcp.conditions_test
 
 import data.mlcp.conditions
-import data.mlcp.table
 
 unknown := "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
@@ -29,7 +28,7 @@ resource := {
 }
 
 judged(condition) := object.get(found, "id", true) if {
-	found := conditions.judge(table.compiled(condition, "R"), {"id": resource}) with input as {
+	found := conditions.judge(condition, "R", {"id": resource}) with input as {
 		"config": {
 			"ml-control-plane:residency": "eu",
 			"ml-control-plane:network": "{\"egress\": \"none\"}",

@@ -3,7 +3,7 @@ package mlcp.functions_declarations_test
 import data.mlcp.functions
 
 is_declared(globs) if {
-	resource := {"type": "aws:ec2/eip:Eip", "name": "networking-egress-a-1"}
+	resource := {"type": "aws:ec2/eip:Eip", "urn": "urn:pulumi:prod::p::aws:ec2/eip:Eip::networking-egress-a-1"}
 	functions.result("declared", {"resources": globs}, resource) == {"problems": set(), "unknown": set()}
 }
 
