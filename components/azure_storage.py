@@ -102,6 +102,51 @@ def blob_service(
     )
 
 
+def lifecycle(
+    component: Component,
+    suffix: str,
+    account: storage.StorageAccount,
+    *,
+    resource_group: pulumi.Input[str],
+    rules: list[dict[str, Any]],
+    after: pulumi.Resource,
+) -> storage.ManagementPolicy:
+    """What becomes of the account's blobs as they grow old.
+
+    Args:
+        component: the component that owns it.
+        suffix: what the component calls the account.
+        account: the account.
+        resource_group: name of the resource group.
+        rules: from ``lifecycle_rule``.
+        after: what must stand before, such as the settings that keep versions.
+    """
+    return storage.ManagementPolicy(
+        component.child_name(suffix),
+        resource_group_name=resource_group,
+        account_name=account.name,
+        management_policy_name="default",
+        policy={"rules": rules},
+        opts=component.child(depends_on=[after]),
+    )
+
+
+def lifecycle_rule(name: str, actions: dict[str, Any], **filters: list[str]) -> dict[str, Any]:
+    """What ``actions`` do to the blobs that ``filters`` choose, such as ``blob_types`` and ``prefix_match``."""
+    return {
+        "name": name,
+        "type": storage.RuleType.LIFECYCLE,
+        "enabled": True,
+        "definition": {"filters": filters, "actions": actions},
+    }
+
+
+def expiry(days: int) -> dict[str, Any]:
+    """Actions that delete blobs ``days`` after their last change, and versions ``days`` after they were made."""
+    modified, created = {"days_after_modification_greater_than": days}, {"days_after_creation_greater_than": days}
+    return {"base_blob": {"delete": modified}, "version": {"delete": created}}
+
+
 def allow_addresses(addresses: pulumi.Input[list[str]] | None) -> pulumi.Output[list[storage.IPRuleArgs]]:
     """Firewall rules that let public addresses in; none for None."""
     return pulumi.Output.from_input([] if addresses is None else addresses).apply(

@@ -10,7 +10,7 @@ from components.artifact_store import COLDER_STILL_DAYS, ArtifactStore, Artifact
 from components.azure_diagnostics import diagnostic_setting
 from components.azure_private_endpoint import private_endpoint
 from components.azure_roles import require_guid
-from components.azure_storage import allow_addresses, blob_service, storage_account
+from components.azure_storage import allow_addresses, blob_service, lifecycle, lifecycle_rule, storage_account
 from components.base import require
 from components.encryption_key import EncryptionKey
 from components.placement import Placement
@@ -136,7 +136,7 @@ class AzureArtifactStore(ArtifactStore):
             )
         return finished
 
-    def _lifecycle(self, suffix: str, account: storage.StorageAccount, after: pulumi.CustomResource) -> storage.ManagementPolicy:
+    def _lifecycle(self, suffix: str, account: storage.StorageAccount, after: pulumi.Resource) -> storage.ManagementPolicy:
         """Versions go when they are old enough, even if only just replaced: soft delete then keeps them as long again."""
         cold = self._args.cold_after_days
         actions: dict[str, Any] = {
@@ -146,24 +146,8 @@ class AzureArtifactStore(ArtifactStore):
             },
             "version": {"delete": {"days_after_creation_greater_than": self._args.version_retention_days}},
         }
-        filters = {"blob_types": ["blockBlob"], "prefix_match": [f"{_CONTAINER}/"]}
-        return storage.ManagementPolicy(
-            self.child_name(suffix),
-            resource_group_name=self._args.scope,
-            account_name=account.name,
-            management_policy_name="default",
-            policy={
-                "rules": [
-                    {
-                        "name": "artifacts",
-                        "type": storage.RuleType.LIFECYCLE,
-                        "enabled": True,
-                        "definition": {"filters": filters, "actions": actions},
-                    }
-                ]
-            },
-            opts=self.child(depends_on=[after]),
-        )
+        rule = lifecycle_rule("artifacts", actions, blob_types=["blockBlob"], prefix_match=[f"{_CONTAINER}/"])
+        return lifecycle(self, suffix, account, resource_group=self._args.scope, rules=[rule], after=after)
 
     def _private_endpoint(
         self, suffix: str, account: storage.StorageAccount, placement: Placement, after: pulumi.CustomResource

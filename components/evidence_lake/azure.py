@@ -15,7 +15,7 @@ from components.azure_metric_alert import metric_alert
 from components.azure_private_endpoint import private_endpoint
 from components.azure_role_assignment import assign_role
 from components.azure_roles import require_guid
-from components.azure_storage import blob_service, storage_account
+from components.azure_storage import blob_service, lifecycle, lifecycle_rule, storage_account
 from components.base import require
 from components.evidence_lake import MAXIMUM_ATTEMPTS, EvidenceLake, EvidenceLakeArgs, EvidenceSenderArgs, ingress_path
 from vocabulary import Cloud, NameKind, Severity
@@ -119,13 +119,14 @@ class AzureEvidenceLake(EvidenceLake):
             public_access=storage.PublicAccess.NONE,
             opts=self.child(depends_on=[blobs]),
         )
-        storage.ManagementPolicy(
-            self.child_name("undelivered"),
-            resource_group_name=self._args.scope,
-            account_name=account.name,
-            management_policy_name="default",
-            policy={"rules": [_expiry(_UNDELIVERED_DAYS)]},
-            opts=self.child(depends_on=[container]),
+        deleted = {"base_blob": {"delete": {"days_after_modification_greater_than": _UNDELIVERED_DAYS}}}
+        lifecycle(
+            self,
+            "undelivered",
+            account,
+            resource_group=self._args.scope,
+            rules=[lifecycle_rule("expire", deleted, blob_types=["blockBlob"])],
+            after=container,
         )
         return account, container
 
@@ -284,15 +285,3 @@ class AzureEvidenceLake(EvidenceLake):
                 channel_id=self._args.alert_channel_id,
                 ends_by_itself=False,
             )
-
-
-def _expiry(days: int) -> dict[str, Any]:
-    return {
-        "name": "expire",
-        "enabled": True,
-        "type": storage.RuleType.LIFECYCLE,
-        "definition": {
-            "filters": {"blob_types": ["blockBlob"]},
-            "actions": {"base_blob": {"delete": {"days_after_modification_greater_than": days}}},
-        },
-    }

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_azure_native import authorization, management, monitor, storage
 
 from components.azure_roles import require_guid
-from components.azure_storage import blob_service, storage_account
+from components.azure_storage import blob_service, expiry, lifecycle, lifecycle_rule, storage_account
 from components.base import require
 from components.governance import AzureGovernanceOptions, Governance, GovernanceArgs
 from components.governance.azure_guardrails import RENDERINGS, BuiltIn, Custom, Rendering, rule_for
@@ -175,7 +175,7 @@ class AzureGovernance(Governance):
         )
 
     def _archive(self) -> storage.StorageAccount:
-        """Versions that nobody deletes before their time; closed to every address but that of trusted services."""
+        """Versions that go at their time and not before; closed to every address but that of trusted services."""
         account = storage_account(
             self,
             "audit",
@@ -193,7 +193,11 @@ class AzureGovernance(Governance):
                 },
             },
         )
-        blob_service(self, "audit", account, resource_group=self._args.scope, recovery_days=30, is_versioning_enabled=True)
+        versions = blob_service(
+            self, "audit", account, resource_group=self._args.scope, recovery_days=30, is_versioning_enabled=True
+        )
+        expire = lifecycle_rule("expire", expiry(self._args.audit_retention_days), blob_types=["blockBlob", "appendBlob"])
+        lifecycle(self, "audit", account, resource_group=self._args.scope, rules=[expire], after=versions)
         return account
 
 

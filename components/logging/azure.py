@@ -9,7 +9,7 @@ from pulumi_azure_native import authorization, keyvault, managedidentity, monito
 from components.azure_diagnostics import diagnostic_setting
 from components.azure_key_vault import key_vault
 from components.azure_roles import require_guid, role_definition_id
-from components.azure_storage import blob_service, storage_account
+from components.azure_storage import blob_service, expiry, lifecycle, lifecycle_rule, storage_account
 from components.encryption_key import EncryptionKey
 from components.logging import Logging, LoggingArgs
 from components.logging.azure_alarms import AlarmArgs, alarms
@@ -177,20 +177,11 @@ class AzureLogging(Logging):
     def _lifecycle(self, account: storage.StorageAccount, after: storage.BlobServiceProperties) -> storage.ManagementPolicy:
         """Colder once the log store has forgotten it, if that pays (block blobs only); gone when its retention ends."""
         hot, kept = self._args.retention_days, self._args.archive_retention_days
-        modified, created = {"days_after_modification_greater_than": kept}, {"days_after_creation_greater_than": kept}
-        expire: dict[str, object] = {"base_blob": {"delete": modified}, "version": {"delete": created}}
-        rules = [_rule("expire", ["blockBlob", "appendBlob"], expire)]
+        rules = [lifecycle_rule("expire", expiry(kept), blob_types=["blockBlob", "appendBlob"])]
         if kept - hot >= _COLD_MINIMUM_DAYS:
             cold = {"days_after_modification_greater_than": hot}
-            rules.append(_rule("cool-down", ["blockBlob"], {"base_blob": {"tier_to_cold": cold}}))
-        return storage.ManagementPolicy(
-            self.child_name("archive"),
-            resource_group_name=self._args.scope,
-            account_name=account.name,
-            management_policy_name="default",
-            policy={"rules": rules},
-            opts=self.child(depends_on=[after]),
-        )
+            rules.append(lifecycle_rule("cool-down", {"base_blob": {"tier_to_cold": cold}}, blob_types=["blockBlob"]))
+        return lifecycle(self, "archive", account, resource_group=self._args.scope, rules=rules, after=after)
 
     def _log_store(self) -> operationalinsights.Workspace:
         return operationalinsights.Workspace(
@@ -276,12 +267,3 @@ class AzureLogging(Logging):
             tags=self.tags(),
             opts=self.child(),
         )
-
-
-def _rule(name: str, blob_types: list[str], actions: dict[str, object]) -> dict[str, object]:
-    return {
-        "name": name,
-        "type": storage.RuleType.LIFECYCLE,
-        "enabled": True,
-        "definition": {"filters": {"blob_types": blob_types}, "actions": actions},
-    }
