@@ -5,9 +5,10 @@ from pathlib import Path
 
 from automation.analysis_commands import planning, write
 from automation.failures import FAILED, OK, BadInputError, MlcpError
+from automation.plan_file import read_plan_file
 from automation.project import Project
 from automation.report import costs as report
-from plans import Resource, read_plan
+from plans import Resource
 from pricing import CatalogError, UsageError
 from pricing import estimate as price
 from vocabulary import Cloud
@@ -42,12 +43,7 @@ def _resolved(project: Project, stack: str) -> tuple[Resource, ...]:
 
 
 def _read(path: Path, stack: str) -> tuple[Resource, ...]:
-    try:
-        document = read_plan(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInputError(f"--plan {path}: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInputError(f"--plan {path} is no plan: {error}") from None
+    document = read_plan_file(path)
     if document.stack not in {stack, ""}:
         raise BadInputError(f"--plan {path} is a plan of stack {document.stack}; write --stack {document.stack}")
     return document.after

@@ -11,7 +11,8 @@ from typing import Any, Final
 import yaml
 
 from automation.failures import MlcpError
-from automation.verdict_formats.verdict import Outcome, Verdict
+from automation.verdict_formats.verdict import Verdict
+from policy_packs.judge import Outcome
 
 _POLICIES: Final = Path(__file__).resolve().parents[1] / "policy_packs"
 ENVIRONMENT: Final = {"GOGC": "400"}

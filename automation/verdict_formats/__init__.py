@@ -8,7 +8,7 @@ from automation.verdict_formats.junit import junit
 from automation.verdict_formats.machine import as_json
 from automation.verdict_formats.sarif import sarif
 from automation.verdict_formats.text import text
-from automation.verdict_formats.verdict import Judgement, Outcome, Verdict
+from automation.verdict_formats.verdict import Judgement, Verdict
 
 FORMATS: Final[Mapping[str, Callable[[Judgement], str]]] = {
     "text": text,
@@ -20,4 +20,4 @@ FORMATS: Final[Mapping[str, Callable[[Judgement], str]]] = {
 }
 """Writers by the name that the command line gives them."""
 
-__all__ = ["FORMATS", "Judgement", "Outcome", "Verdict"]
+__all__ = ["FORMATS", "Judgement", "Verdict"]

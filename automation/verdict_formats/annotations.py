@@ -7,7 +7,8 @@ Pipelines with ``escapedata`` of azure-pipelines-task-lib, for what must be esca
 from collections.abc import Mapping
 from typing import Final
 
-from automation.verdict_formats.verdict import Judgement, Outcome, Verdict
+from automation.verdict_formats.verdict import Judgement, Verdict
+from policy_packs.judge import Outcome
 
 _GITHUB_TEXT: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _GITHUB_PROPERTY: Final = {**_GITHUB_TEXT, ":": "%3A", ",": "%2C"}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from automation.verdict_formats.verdict import Judgement, Outcome, Verdict
-from policy_packs.judge import Enforcement, Rule
+from automation.verdict_formats.verdict import Judgement, Verdict
+from policy_packs.judge import Enforcement, Outcome, Rule
 from vocabulary import Severity
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -2,18 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
-from policy_packs.judge import Enforcement, Rule
-
-
-class Outcome(StrEnum):
-    """What a rule says of a resource that does not keep it for sure."""
-
-    VIOLATION = "violation"
-    UNDECIDED = "undecided"
-    """It cannot be known before ``up``."""
+from policy_packs.judge import Enforcement, Outcome, Rule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,6 @@
 """A stack that breaks the rules on purpose, on three clouds: what a team that does not know them might well write.
 
-``python -m tests.engine.bad_stack FOLDER REPORT ...`` previews it in the sandbox of the project FOLDER as ``mlcp`` would, with the
-same options. ``PLANTED`` says which rule each resource breaks; what else it breaks is not listed.
+``python -m tests.engine.bad_stack FOLDER`` previews it in the sandbox of the project FOLDER as ``mlcp`` would. ``PLANTED`` says which rule each resource breaks; what else it breaks is not listed.
 """
 
 import json
@@ -338,7 +337,11 @@ def _gcp(context: StackContext) -> None:
     )
     gcp.bigquery.Dataset("us-dataset", dataset_id="handmade", location="US", labels=labels, opts=child)
     gcp.secretmanager.Secret(
-        "everywhere-secret", secret_id="everywhere", replication={"auto": {}}, labels=labels, opts=child  # noqa: S106 - a name
+        "everywhere-secret",
+        secret_id="everywhere",  # noqa: S106 - a name
+        replication={"auto": {}},
+        labels=labels,
+        opts=child,
     )
     gcp.cloudrunv2.Service(
         "tagged-service",
@@ -360,6 +363,6 @@ def _gcp(context: StackContext) -> None:
 
 if __name__ == "__main__":
     raise_gc_thresholds()
-    folder, *more = sys.argv[1:]
+    (folder,) = sys.argv[1:]
     request = Request(operation=Operation.PREVIEW, stack="prod", sandbox=True, as_json=True)
     sys.exit(execute(request, Path(folder), build))

@@ -1,10 +1,9 @@
-"""A stack that breaks the rules on purpose: every planted violation is found, named, explained and fatal; nothing secret is told."""
+"""A stack that breaks the rules on purpose: what is planted is found, named, explained and fatal; nothing secret is told."""
 
 import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
