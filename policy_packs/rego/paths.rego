@@ -14,13 +14,17 @@ parsed(path) := {"root": root, "steps": found, "names": names, "above": above} i
 	found := steps(rest)
 	count(found) <= longest
 	names := plain(root, found)
-	above := [array.slice(names, 0, length) | some length in numbers.range(2, count(names) - 1); length < count(names)]
+	above := above_end(names)
 }
 
 rooted(path) := [trim_prefix(names[0], "$"), concat(".", array.slice(names, 1, count(names)))] if {
 	startswith(path, "$")
 	names := split(path, ".")
 } else := ["inputs", trim_prefix(path, ".")]
+
+above_end(names) := [array.slice(names, 0, length) | some length in numbers.range(2, count(names) - 1)] if count(names) > 2
+
+else := []
 
 plain(root, found) := array.concat([root], [name | some step in found; some name in step.names]) if {
 	root in {"inputs", "provider"}
@@ -74,6 +78,7 @@ down(value, names) := found if {
 } else := value if {
 	value in plan.unknown_texts
 } else := text if {
+	count(names) > 1
 	some length in numbers.range(1, count(names) - 1)
 	text := object.get(value, array.slice(names, 0, length), null)
 	text in plan.unknown_texts
@@ -101,7 +106,7 @@ elements(value, true) := value if {
 # For functions: the values at a path as it is written.
 at(root, path) := [value] if {
 	value := object.get(root, split(path, "."), null)
-	value != null
+	value != null # so it is a path of names only
 } else := select(root, steps(path)) if {
 	path != "."
 }

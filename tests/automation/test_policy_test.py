@@ -2,14 +2,16 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from automation import policy_test
+from automation import operations, policy_test
 from automation.failures import FAILED, OK, BadInputError, MlcpError
+from automation.plan import Operation
 from automation.rego import judge
 from automation.verdict_formats import FORMATS, Judgement, Outcome, Verdict
 from policy_packs.judge import Enforcement, rules
@@ -233,3 +235,30 @@ def test_json_counts_and_lists_everything(judgement):
 
     assert [data[name] for name in ("passed", "mandatory", "advisory", "suppressed", "undecided")] == [False, 1, 1, 1, 1]
     assert [entry["rule"] for entry in data["verdicts"]] == [found.rule for found in FOUND]
+
+
+def test_a_stack_is_previewed_for_its_plan_and_only_verdicts_are_on_standard_output(plan, capsys, monkeypatch):
+    requests = []
+
+    def preview(request, folder):
+        requests.append(request)
+        sys.stdout.write("what the preview reports\n")
+        request.plan_file.write_bytes(plan.read_bytes())
+        return FAILED  # the policy packs have found violations of their own
+
+    monkeypatch.setattr(operations, "execute", preview)
+
+    code = policy_test.test(PROJECT, plan=None, stack=STACK, sandbox=True, output="json")
+
+    written = capsys.readouterr()
+    assert code == FAILED
+    assert json.loads(written.out)["stack"] == STACK
+    assert "what the preview reports" in written.err
+    assert [(request.operation, request.stack, request.sandbox) for request in requests] == [(Operation.PREVIEW, STACK, True)]
+
+
+def test_a_stack_that_cannot_be_previewed_is_told(monkeypatch):
+    monkeypatch.setattr(operations, "execute", lambda *_: FAILED)
+
+    with pytest.raises(MlcpError, match="stack prod could not be previewed, so there is no plan to judge"):
+        policy_test.test(PROJECT, plan=None, stack=STACK, sandbox=True, output="json")
