@@ -13,8 +13,8 @@ from automation import operations, policy_test
 from automation.failures import FAILED, OK, BadInputError, MlcpError
 from automation.plan import Operation
 from automation.rego import judge
-from automation.verdict_formats import FORMATS, Judgement, Outcome, Verdict
-from policy_packs.judge import Enforcement, rules
+from automation.verdict_formats import FORMATS, Judgement, Verdict
+from policy_packs.judge import Enforcement, Outcome, rules
 
 PROJECT = Path(__file__).parents[2]
 CANARY = "canary-7f3d9"

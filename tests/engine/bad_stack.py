@@ -1,6 +1,7 @@
 """A stack that breaks the rules on purpose, on three clouds: what a team that does not know them might well write.
 
-``python -m tests.engine.bad_stack FOLDER`` previews it in the sandbox of the project FOLDER as ``mlcp`` would. ``PLANTED`` says which rule each resource breaks; what else it breaks is not listed.
+``python -m tests.engine.bad_stack FOLDER`` previews it in the sandbox of the project FOLDER as ``mlcp`` would.
+``PLANTED`` says which rule each resource breaks; what else it breaks is not listed.
 """
 
 import json
