@@ -1,7 +1,7 @@
 """A stack that breaks the rules on purpose, on three clouds: what a team that does not know them might well write.
 
-``python -m tests.engine.bad_stack FOLDER`` previews it in the sandbox of the project FOLDER as ``mlcp`` would.
-``PLANTED`` says which rule each resource breaks; what else it breaks is not listed.
+``python -m tests.engine.bad_stack FOLDER`` previews it in the sandbox of the project FOLDER as ``mlcp`` would, and
+leaves its plan and reports there. ``PLANTED`` says which rule each resource breaks; what else it breaks is not listed.
 """
 
 import json
@@ -364,6 +364,13 @@ def _gcp(context: StackContext) -> None:
 
 if __name__ == "__main__":
     raise_gc_thresholds()
-    (folder,) = sys.argv[1:]
-    request = Request(operation=Operation.PREVIEW, stack="prod", sandbox=True, as_json=True)
-    sys.exit(execute(request, Path(folder), build))
+    project = Path(sys.argv[1])
+    request = Request(
+        operation=Operation.PREVIEW,
+        stack="prod",
+        sandbox=True,
+        as_json=True,
+        plan_file=project / "plan.json",
+        reports=(project / "report.md", project / "report.html"),
+    )
+    sys.exit(execute(request, project, build))

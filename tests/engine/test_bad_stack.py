@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,19 +17,31 @@ from tests.engine.bad_stack import CANARY, PLANTED
 pytestmark = pytest.mark.engine
 
 
+@dataclass(frozen=True)
+class Previewed:
+    """The preview of the bad stack.
+
+    Attributes:
+        project: the folder with its plan and reports.
+        done: the process.
+        report: what it wrote.
+    """
+
+    project: Path
+    done: "subprocess.CompletedProcess[str]"
+    report: dict[str, Any]
+
+
 @pytest.fixture(scope="module")
-def previewed(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], dict[str, Any]]:
-    """The preview of the bad stack, and what it reported."""
+def previewed(tmp_path_factory: pytest.TempPathFactory) -> Previewed:
     project = copy_project(tmp_path_factory.mktemp("bad"), "org", "prod")
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.engine.bad_stack", project],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done, json.loads(done.stdout)
+    done = _run(sys.executable, "-m", "tests.engine.bad_stack", project)
+    return Previewed(project, done, json.loads(done.stdout))
+
+
+def _run(*command: Any) -> "subprocess.CompletedProcess[str]":
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_at_least_thirty_violations_are_planted_on_each_cloud_and_in_each_family_but_money() -> None:
@@ -38,22 +52,17 @@ def test_at_least_thirty_violations_are_planted_on_each_cloud_and_in_each_family
     assert len(set(planted)) >= 30
 
 
-def test_the_preview_fails_because_of_the_rules_alone(previewed: tuple[subprocess.CompletedProcess[str], dict[str, Any]]) -> None:
-    done, report = previewed
-
-    assert done.returncode == 1
-    assert report["errors"] == []
-    assert "Traceback" not in done.stderr
+def test_the_preview_fails_because_of_the_rules_alone(previewed: Previewed) -> None:
+    assert previewed.done.returncode == 1
+    assert previewed.report["errors"] == []
+    assert "Traceback" not in previewed.done.stderr
 
 
 @pytest.mark.parametrize(("resource", "broken"), PLANTED.items(), ids=PLANTED)
 def test_what_is_planted_is_found_with_resource_rule_reason_and_fix(
-    resource: str, broken: tuple[str, ...], previewed: tuple[subprocess.CompletedProcess[str], dict[str, Any]]
+    resource: str, broken: tuple[str, ...], previewed: Previewed
 ) -> None:
-    _, report = previewed
-    found = {
-        violation["rule"]: violation for violation in report["violations"] if violation["urn"].rpartition("::")[2] == resource
-    }
+    found = {one["rule"]: one for one in previewed.report["violations"] if one["urn"].rpartition("::")[2] == resource}
 
     assert set(broken) <= set(found)
     for rule_id in broken:
@@ -64,7 +73,34 @@ def test_what_is_planted_is_found_with_resource_rule_reason_and_fix(
         assert any(check.problem in message for check in rule.checks)
 
 
-def test_a_secret_that_rules_look_at_is_in_no_report(previewed: tuple[subprocess.CompletedProcess[str], dict[str, Any]]) -> None:
-    done, _ = previewed
+def test_rego_says_the_same_of_the_plan_that_the_engine_wrote(previewed: Previewed) -> None:
+    done = _run(ROOT / ".venv" / "bin" / "mlcp", "policy", "test", "--plan", previewed.project / "plan.json", "--output", "json")
+    rego = [one for one in json.loads(done.stdout)["verdicts"] if one["outcome"] == "violation"]
 
+    assert done.returncode == 1
+    assert {(one["rule"], _subject(one)) for one in rego} == {
+        (one["rule"], _subject(one)) for one in previewed.report["violations"]
+    }
+
+
+def _subject(verdict: dict[str, Any]) -> str:
+    """The resource; the engine hangs what is said of the whole stack on its root resource."""
+    types, _, name = verdict["urn"].rpartition("::")
+    return "the stack" if not types or types.endswith("pulumi:pulumi:Stack") else name
+
+
+@pytest.mark.parametrize("output", ["text", "json", "sarif", "junit", "github", "azuredevops"])
+def test_a_secret_that_rules_look_at_is_in_no_format(output: str, previewed: Previewed) -> None:
+    done = _run(ROOT / ".venv" / "bin" / "mlcp", "policy", "test", "--plan", previewed.project / "plan.json", "--output", output)
+
+    assert "open-database" in done.stdout
     assert CANARY not in done.stdout + done.stderr
+
+
+def test_a_secret_that_rules_look_at_is_in_no_report_plan_or_state(previewed: Previewed) -> None:
+    files = [path for path in previewed.project.rglob("*") if path.is_file()]
+
+    assert {"plan.json", "report.md", "report.html"} <= {path.name for path in files}
+    assert "open-database" in (previewed.project / "report.md").read_text(encoding="utf-8")
+    assert [path for path in files if CANARY.encode() in path.read_bytes()] == []
+    assert CANARY not in previewed.done.stdout + previewed.done.stderr
