@@ -1,27 +1,23 @@
-"""``python -m benchmarks``: measure everything, write results.md; exit code 1 if a limit is missed."""
+"""``python -m benchmarks [NAME ...]``: measure everything, or what is named; write results.md; exit code 1 if a limit is missed."""
 
 import datetime
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from automation.toolchain import pulumi_command
 from benchmarks import growth, policies, preview, rego, second_up, stand_in, startup
 from benchmarks.measure import describe_machine
-from benchmarks.report import Section, markdown
+from benchmarks.report import Section, markdown, renewed
 
-_RESULTS = Path(__file__).with_name("results.md")
+_RESULTS: Final = Path(__file__).with_name("results.md")
 
 
-def _sections(folder: Path) -> Iterator[Section]:
-    def announced(title: str, measure: Callable[[Path], Section]) -> Section:
-        sys.stderr.write(f"Measuring: {title} ...\n")
-        place = folder / title.replace(" ", "-")
-        place.mkdir()
-        return measure(place)
-
+def _benchmarks() -> Mapping[str, Callable[[Path], Section]]:
+    """What can be measured, by name. Two need what ``second-up`` deployed, and so come with it."""
     state: list[dict[str, Any]] = []
 
     def second_up_section(place: Path) -> Section:
@@ -29,24 +25,44 @@ def _sections(folder: Path) -> Iterator[Section]:
         state.extend(deployed)
         return section
 
-    yield announced("warm start", startup.measure)
-    yield announced("second up", second_up_section)
-    yield announced("preview against a bare program", lambda place: preview.measure(place, state))
-    yield announced("growth", growth.measure)
-    yield announced("policy packs", policies.measure)
-    yield announced("rego policies", rego.measure)
-    yield announced("rego policies", rego.measure)
-    yield announced("stand-in", lambda place: stand_in.measure(state, place))
+    return {
+        "startup": startup.measure,
+        "second-up": second_up_section,
+        "preview": lambda place: preview.measure(place, state),
+        "growth": growth.measure,
+        "policies": policies.measure,
+        "rego": rego.measure,
+        "stand-in": lambda place: stand_in.measure(state, place),
+    }
 
 
-def main() -> int:
+_NEED_A_DEPLOYMENT: Final = frozenset({"preview", "stand-in"})
+
+
+def main(names: list[str]) -> int:
     """Measure and report."""
-    machine = describe_machine(pulumi_command().version)
+    known = _benchmarks()
+    wrong = [name for name in names if name not in known]
+    if wrong or (_NEED_A_DEPLOYMENT & {*names} and "second-up" not in names):
+        sys.stderr.write(f"name some of {', '.join(known)}; {' and '.join(sorted(_NEED_A_DEPLOYMENT))} go with second-up\n")
+        return 2
+    machine, today = describe_machine(pulumi_command().version), datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    sections = []
     with tempfile.TemporaryDirectory(prefix="mlcp-bench-") as folder:
-        sections = list(_sections(Path(folder)))
-    report = markdown(machine, datetime.datetime.now(tz=datetime.UTC).date().isoformat(), sections)
+        for name, measure in known.items():
+            if not names or name in names:
+                sys.stderr.write(f"Measuring: {name} ...\n")
+                place = Path(folder) / name
+                place.mkdir()
+                sections.append(measure(place))
+    if names:
+        alone = f"Measured by itself on {today}, load {machine['load'].partition(' ')[0]}."
+        sections = [replace(section, how=f"{section.how}\n{alone}") for section in sections]
+        report = renewed(_RESULTS.read_text(encoding="utf-8"), sections)
+    else:
+        report = markdown(machine, today, sections)
     _RESULTS.write_text(report, encoding="utf-8")
-    sys.stdout.write(report)
+    sys.stdout.write("\n".join(map(str, sections)))
     missed = [row.what for section in sections for row in section.rows if row.missed]
     for what in missed:
         sys.stderr.write(f"limit missed: {what}\n")
@@ -54,4 +70,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

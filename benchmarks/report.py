@@ -72,5 +72,13 @@ def markdown(machine: Mapping[str, str], date: str, sections: Iterable[Section])
     return "\n".join(["# Benchmark results", "", introduction, "", *map(str, sections)])
 
 
+def renewed(report: str, sections: Iterable[Section]) -> str:
+    """An earlier ``report`` with these sections in place of its own of the same title, or at its end."""
+    head, *parts = report.split("\n## ")
+    found = {part.partition("\n")[0]: part for part in parts}
+    found |= {section.title: str(section).removeprefix("## ") for section in sections}
+    return "\n## ".join([head, *(part.rstrip("\n") + "\n" for part in found.values())])
+
+
 def _number(value: float | None, unit: str = "") -> str:
     return "" if value is None else f"{value:,.2f} {unit}".strip()

@@ -1,9 +1,11 @@
 """Repetitions, medians and the verdict on a limit."""
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.measure import alternately, percentile
-from benchmarks.report import Row, Section, markdown
+from benchmarks.report import Row, Section, markdown, renewed
 
 
 def test_sides_take_turns_and_each_round_begins_with_another() -> None:
@@ -36,3 +38,15 @@ def test_the_report_names_the_machine_and_says_what_was_missed() -> None:
     assert "- processor: P, 2 cores" in text
     assert "| slow | 3.00 s | 2.00 s | 1.50 | 1.20 | **no** |" in text
     assert "| alone | 4.00 MiB |  |  |  |  |" in text
+
+
+def test_a_section_that_is_measured_by_itself_takes_the_place_of_its_earlier_self() -> None:
+    first, second = (Section(title=title, how="How.", rows=[Row(what="it", ours=1.0)]) for title in ("First", "Second"))
+    report = markdown({"processor": "one"}, "2026-11-24", [first, second])
+    newer, third = replace(first, rows=[Row(what="it", ours=2.0)]), replace(first, title="Third")
+
+    found = renewed(report, [newer, third])
+
+    assert [line for line in found.splitlines() if line.startswith("## ")] == ["## First", "## Second", "## Third"]
+    assert found.count("2.00 s") == 1
+    assert renewed(found, [first]) == renewed(report, [first, third])
