@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME ...]``: measure everything, or what is named; write results.md; exit code 1 if a limit is missed."""
+"""``python -m benchmarks [NAME ...]``: measure everything, or what is named; write results.md; exit code 1 for a missed limit."""
 
 import datetime
 import sys
