@@ -119,15 +119,15 @@ else := true
 
 # The same for every resource: a test on the stack's settings.
 tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
-	test.root == "settings"
-	outcome := outcome_of(test, paths.select(plan.all_settings, test.steps), prefix)
+	test.from.root == "settings"
+	outcome := outcome_of(test, paths.select(plan.all_settings, test.from.steps), prefix)
 	outcome != true
 } else := {} if {
-	test.root == "settings"
+	test.from.root == "settings"
 } else := object.union(spread(outcomes, found), hidden) if {
 	# One value for each scope. What is equal is judged once.
-	count(test.names) > 0
-	found := {id: object.get(scope, test.names, null) | some id, scope in scopes}
+	count(test.from.names) > 0
+	found := {id: object.get(scope, test.from.names, null) | some id, scope in scopes}
 	distinct := {value | some value in found}
 	outcomes := {value: outcome |
 		some value in distinct
@@ -136,14 +136,14 @@ tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
 	}
 	hidden := {id: outcome |
 		null in distinct
-		some above in test.above
+		some above in test.from.above
 		outcome := {"unknown": {joined(prefix, test.path)}}
 		some id, null in found
 		object.get(scopes[id], above, null) in plan.unknown_texts
 	}
 } else := {id: outcome |
 	some id, scope in scopes
-	outcome := outcome_of(test, paths.select(start(test.root, scope), test.steps), prefix)
+	outcome := outcome_of(test, paths.select(start(test.from.root, scope), test.from.steps), prefix)
 	outcome != true
 }
 

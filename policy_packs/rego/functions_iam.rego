@@ -6,14 +6,14 @@ import data.mlcp.plan
 
 # Policies of identities that allow more than somebody needs.
 result("iam_rights", arguments, resource) := iam_findings(arguments, resource, {found |
-	some statement in iam_allowing(arguments, resource)
+	some statement in iam_allowing(arguments.documents, resource)
 	some problem in iam_rights_problems(statement, {lower(action) | some action in arguments.sensitive_actions})
 	found := sprintf("statement %d %s", [statement.number, problem])
 })
 
 # Policies on resources that allow every action, where `*` as a resource means this one.
 result("iam_resource_rights", arguments, resource) := iam_findings(arguments, resource, {found |
-	some statement in iam_allowing(arguments, resource)
+	some statement in iam_allowing(arguments.documents, resource)
 	not iam_is_for_accounts_only(statement)
 	some problem in iam_resource_rights_problems(statement)
 	found := sprintf("statement %d %s", [statement.number, problem])
@@ -21,7 +21,7 @@ result("iam_resource_rights", arguments, resource) := iam_findings(arguments, re
 
 # Policies that let everyone in.
 result("iam_everyone", arguments, resource) := iam_findings(arguments, resource, {found |
-	some statement in iam_allowing(arguments, resource)
+	some statement in iam_allowing(arguments.documents, resource)
 	not iam_is_bound_by(statement, iam_who)
 	some problem in iam_everyone_problems(statement)
 	found := sprintf("statement %d %s", [statement.number, problem])
@@ -30,7 +30,7 @@ result("iam_everyone", arguments, resource) := iam_findings(arguments, resource,
 # Trust policies of roles that take tokens of anybody, or another account without an external id.
 result("iam_trust", arguments, resource) := iam_findings(arguments, resource, {found |
 	ours := iam_our_accounts(arguments)
-	some statement in iam_allowing(arguments, resource)
+	some statement in iam_allowing(arguments.documents, resource)
 	some problem in iam_trust_problems(statement, ours)
 	found := sprintf("statement %d %s", [statement.number, problem])
 })
@@ -38,7 +38,7 @@ result("iam_trust", arguments, resource) := iam_findings(arguments, resource, {f
 # Policies on resources that let other accounts in.
 result("iam_sharing", arguments, resource) := iam_findings(arguments, resource, {found |
 	ours := iam_our_accounts(arguments)
-	some statement in iam_allowing(arguments, resource)
+	some statement in iam_allowing(arguments.documents, resource)
 	count(iam_foreign(statement, ours)) > 0
 	not iam_is_bound_by(statement, iam_organization)
 	found := sprintf("statement %d lets another account in", [statement.number])
@@ -206,10 +206,16 @@ iam_any(expression, texts) if {
 	regex.match(expression, text)
 }
 
-# The statements of the documents that allow something and hold nothing unknown.
-iam_allowing(arguments, resource) := [read |
-	some document in iam_documents(arguments, resource)
-	some index, statement in iam_statements(document)
+# The statements of the documents at some paths that allow something and hold nothing unknown. Rego keeps what functions give, so that
+# each text is read once.
+iam_allowing(documents, resource) := [read |
+	some values in iam_documents(documents, resource)
+	some value in values
+	some read in iam_allowing_in(value)
+]
+
+iam_allowing_in(value) := [read |
+	some index, statement in iam_statements(value)
 	is_object(statement)
 	not plan.holds_unknown(statement)
 	read := iam_read(statement, index + 1)
@@ -217,23 +223,27 @@ iam_allowing(arguments, resource) := [read |
 ]
 
 iam_findings(arguments, resource, problems) := {
-	"problems": (problems | {"the policy document cannot be read" |
-		some document in iam_documents(arguments, resource)
-		iam_is_unreadable(document)
-	}),
-	"unknown": {path |
-		some path in arguments.documents
-		some value in paths.at(resource.inputs, path)
-		iam_is_undecided(value)
-	},
+	"problems": (problems | iam_unreadable(arguments.documents, resource)),
+	"unknown": iam_undecided(arguments.documents, resource),
 }
 
-iam_documents(arguments, resource) := [value |
-	some path in arguments.documents
-	some value in paths.at(resource.inputs, path)
-	not value in {null, ""}
-	not value in plan.unknown_texts
-]
+iam_unreadable(documents, resource) := {"the policy document cannot be read" |
+	some values in iam_documents(documents, resource)
+	some value in values
+	iam_is_unreadable(value)
+}
+
+iam_undecided(documents, resource) := {path |
+	some path, values in iam_documents(documents, resource)
+	some value in values
+	iam_is_undecided(value)
+}
+
+# The documents at each path.
+iam_documents(documents, resource) := {path: values |
+	some path in documents
+	values := [value | some value in paths.at(resource.inputs, path); not value in {null, ""}]
+}
 
 iam_is_undecided(value) if plan.is_unknown(value)
 
@@ -242,9 +252,10 @@ else if {
 	plan.holds_unknown(statement)
 }
 
-iam_is_unreadable(value) if not iam_document(value)
-
-else if {
+iam_is_unreadable(value) if {
+	not value in plan.unknown_texts
+	not iam_document(value)
+} else if {
 	some statement in iam_statements(value)
 	not is_object(statement)
 	not statement in plan.unknown_texts

@@ -107,6 +107,9 @@ elements(value, true) := value if {
 at(root, path) := [value] if {
 	value := object.get(root, split(path, "."), null)
 	value != null # so it is a path of names only
+} else := [null] if {
+	object.get(root, path, null) == null # so it is an object
+	not regex.match(`[.\[{]`, path)
 } else := select(root, steps(path)) if {
 	path != "."
 }

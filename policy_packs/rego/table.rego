@@ -50,10 +50,7 @@ operators := {"is", "in", "not_in", "present", "at_least", "at_most", "matches",
 # A test on a path, taken apart; undefined for what is none.
 test(condition, rule) := {
 	"path": condition.path,
-	"root": from.root,
-	"steps": from.steps,
-	"names": from.names,
-	"above": from.above,
+	"from": from,
 	"operator": operator,
 	"operand": resolved(condition[operator], rule),
 	"default": resolved(object.get(condition, "default", null), rule),
