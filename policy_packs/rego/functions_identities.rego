@@ -7,12 +7,8 @@ import data.mlcp.plan
 result("own_identity", arguments, resource) := {"problems": problems, "unknown": unknown} if {
 	pairs := [pair |
 		some use in identity_uses(resource, arguments)
-		some type, described in arguments.uses
-		described.purpose != arguments.uses[resource.type].purpose
-		split(type, ":")[0] == split(resource.type, ":")[0]
-		some other in plan.of_type(type)
-		some theirs in identity_uses(other, arguments)
-		pair := {"purpose": described.purpose, "path": use.path, "shared": identity_shared(use, theirs)}
+		some [purpose, theirs] in identity_others(resource.type, arguments)
+		pair := {"purpose": purpose, "path": use.path, "shared": identity_shared(use, theirs)}
 	]
 	problems := {problem |
 		some pair in pairs
@@ -21,6 +17,15 @@ result("own_identity", arguments, resource) := {"problems": problems, "unknown":
 	}
 	unknown := {pair.path | some pair in pairs; pair.shared == "maybe"}
 }
+
+# What those of other purposes on the same cloud run as, by purpose.
+identity_others(own, arguments) := [[described.purpose, theirs] |
+	some type, described in arguments.uses
+	described.purpose != arguments.uses[own].purpose
+	split(type, ":")[0] == split(own, ":")[0]
+	some other in plan.of_type(type)
+	some theirs in identity_uses(other, arguments)
+]
 
 # What a resource runs as: where it says so, the value in lower case (null if it is not known yet), and the stack's identities
 # that it may come from.

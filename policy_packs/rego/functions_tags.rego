@@ -12,7 +12,16 @@ subject_kinds["tags"] := {"tags_fit_cloud", "harmless_tags"}
 
 subjects_of("tags", scopes) := subjects_of_tags(scopes)
 
-subjects_of_tags(scopes) := {id: tags_subject(object.get(scope, "resource", scope)) | some id, scope in scopes}
+subjects_of_tags(scopes) := {id: tags_of[object.get(scope, "resource", scope).urn] | some id, scope in scopes}
+
+# By URN.
+tags_of := {urn: tags |
+	some type in plan.types
+	place := data.facts.tags.places[type]
+	cloud := plan.cloud_of(type)
+	some urn, resource in plan.by_type[type]
+	tags := tags_made(cloud, place, tags_listed(type, paths.at(resource.inputs, place)[0]), resource.provider)
+}
 
 # Of the standard tags only: resources that differ in others are judged once.
 subject_kinds["standard tags"] := {"required_tags", "allowed_tags", "sensitivity_tag", "address_of_owner"}
@@ -37,12 +46,7 @@ subject_kinds["keys of tags"] := {"tags_by_another_name"}
 subjects_of("keys of tags", scopes) := {id: {"keys": keys, "unknown": tags.unknown} |
 	required := {name | some name in data.facts.tags.required}
 	some id, tags in subjects_of_tags(scopes)
-	keys := object.keys(tags.all) - required
-}
-
-tags_subject(resource) := tags_made(plan.cloud_of(resource.type), place, tags_listed(resource.type, found), resource.provider) if {
-	place := data.facts.tags.places[resource.type]
-	found := paths.at(resource.inputs, place)[0]
+	keys := tags.keys - required
 }
 
 tags_made(cloud, place, found, provider) := {
@@ -50,6 +54,8 @@ tags_made(cloud, place, found, provider) := {
 	"place": place,
 	"own": own,
 	"all": all_tags,
+	"keys": object.keys(all_tags),
+	"values": {value | some value in all_tags},
 	"unknown": unknown,
 } if {
 	steps := object.get(data.facts.tags.provider, cloud, [])
@@ -218,15 +224,37 @@ result("tags_by_another_name", _, tags) := {"problems": problems, "unknown": tag
 
 tags_letters(key) := regex.replace(lower(key), `[^a-z0-9]`, "")
 
-# What the resource's cloud would refuse. What is said of one key or value is said of it wherever it stands: Rego keeps what functions
-# give.
+# What the resource's cloud would refuse. What is said of one key or value is said of it wherever it stands.
 result("tags_fit_cloud", _, tags) := {"problems": problems, "unknown": (tags.unknown | unknown)} if {
-	form := data.facts.tags.forms[tags.cloud]
-	keys := object.keys(tags.all)
-	values := {value | some value in tags.all}
-	unknown := {tags.place | count(values & plan.unknown_texts) > 0}
-	problems := union((({tags_refused_key(form, key) | some key in keys} | {tags_refused_value(form, value) | some value in (values - plan.unknown_texts)}) | {tags_refused_keys(form, keys)}))
+	refused := tags_refused(tags.cloud)
+	unknown := {tags.place | count(tags.values & plan.unknown_texts) > 0}
+	problems := (tags_said(refused.keys, tags.keys) | tags_said(refused.values, tags.values)) | tags_refused_keys(refused.form, tags.keys)
 }
+
+tags_refused(cloud) := {
+	"form": form,
+	"keys": {key: problems |
+		some key in tags_everywhere.keys
+		problems := tags_refused_key(form, key)
+		count(problems) > 0
+	},
+	"values": {value: problems |
+		some value in tags_everywhere.values
+		problems := tags_refused_value(form, value)
+		count(problems) > 0
+	},
+} if {
+	form := data.facts.tags.forms[cloud]
+}
+
+# What the tags of the plan hold: each key and value is judged once.
+tags_everywhere := {
+	"keys": union({tags.keys | some tags in tags_of}),
+	"values": union({tags.values | some tags in tags_of}) - plan.unknown_texts,
+}
+
+# What is said of some keys or values.
+tags_said(problems, about) := union({said | some said in object.filter(problems, about)})
 
 tags_refused_keys(form, keys) := union({
 	{sprintf("there are more than %d", [form.most]) | count(keys) > form.most},
@@ -253,10 +281,28 @@ tags_refused_value(form, value) := {sprintf("a value is longer than %d character
 
 # Tags that hold secrets or personal data.
 result("harmless_tags", arguments, tags) := {"problems": problems, "unknown": (tags.unknown | unknown)} if {
-	values := {value | some value in tags.all}
-	unknown := {tags.place | count(values & plan.unknown_texts) > 0}
-	others := {value | some key, value in tags.all; not key in arguments.address_tags}
-	problems := union((({tags_telling_key(arguments, key) | some key in object.keys(tags.all)} | {tags_telling_value(arguments, value) | some value in values}) | {tags_address(arguments, value) | some value in others}))
+	telling := tags_telling(arguments)
+	unknown := {tags.place | count(tags.values & plan.unknown_texts) > 0}
+	others := {value | some value in object.remove(tags.all, arguments.address_tags)}
+	problems := (tags_said(telling.keys, tags.keys) | tags_said(telling.values, tags.values)) | tags_said(telling.addresses, others)
+}
+
+tags_telling(arguments) := {
+	"keys": {key: texts |
+		some key in tags_everywhere.keys
+		texts := tags_telling_key(arguments, key)
+		count(texts) > 0
+	},
+	"values": {value: texts |
+		some value in tags_everywhere.values
+		texts := tags_telling_value(arguments, value)
+		count(texts) > 0
+	},
+	"addresses": {value: texts |
+		some value in tags_everywhere.values
+		texts := tags_address(arguments, value)
+		count(texts) > 0
+	},
 }
 
 tags_telling_key(arguments, key) := {text |

@@ -47,9 +47,13 @@ resource(type, inputs, added) := {
 says(name, of) := says_with(name, {}, of)
 
 says_with(name, arguments, of) := found if {
-	subjects := functions.subjects(name, {"it": of}) with data.facts as facts with input as stack
-	found := functions.result(name, arguments, subjects.it) with data.facts as facts with input as stack
+	found := of_stack(name, arguments, of) with data.facts as facts
+		with input as stack
+		with data.mlcp.plan.types as {of.type}
+		with data.mlcp.plan.by_type as {of.type: {of.urn: of}}
 }
+
+of_stack(name, arguments, of) := functions.result(name, arguments, functions.subjects(name, {"it": of}).it)
 
 good := {"problems": set(), "unknown": set()}
 
