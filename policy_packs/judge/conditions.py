@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from plans import Resource, is_unknown
-from policy_packs.judge.functions import functions
+from policy_packs.judge.functions import Registered, functions
 from policy_packs.judge.paths import select, steps_of
 from policy_packs.judge.truth import Truth, every, negated, some, truth, unknown
 from policy_packs.judge.values import is_present, number_in, same
@@ -166,7 +166,7 @@ def _function(condition: Condition, world: World) -> Judged:
     return judge
 
 
-def _function_named(name: str) -> Any:
+def _function_named(name: str) -> Registered:
     try:
         return functions()[name]
     except KeyError:
