@@ -117,17 +117,11 @@ else := findings if findings.broken
 
 else := true
 
-# The same for every resource: a test on the stack's settings.
-tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
-	test.from.root == "settings"
-	outcome := outcome_of(test, paths.select(plan.all_settings, test.from.steps), prefix)
-	outcome != true
-} else := {} if {
-	test.from.root == "settings"
-} else := object.union(spread(outcomes, found), hidden) if {
-	# One value for each scope. What is equal is judged once.
-	count(test.from.names) > 0
-	found := {id: object.get(scope, test.from.names, null) | some id, scope in scopes}
+# One value for each scope: what is equal is judged once.
+tested(test, scopes, prefix) := object.union(spread(outcomes, found), hidden) if {
+	names := test.from.names
+	count(names) > 0
+	found := {id: object.get(scope, names, null) | some id, scope in scopes}
 	distinct := {value | some value in found}
 	outcomes := {value: outcome |
 		some value in distinct
@@ -141,6 +135,10 @@ tested(test, scopes, prefix) := {id: outcome | some id, _ in scopes} if {
 		some id, null in found
 		object.get(scopes[id], above, null) in plan.unknown_texts
 	}
+} else := {id: outcome | some id, _ in scopes; outcome != true} if {
+	# The same for every resource.
+	test.from.root == "settings"
+	outcome := outcome_of(test, paths.select(plan.all_settings, test.from.steps), prefix)
 } else := {id: outcome |
 	some id, scope in scopes
 	outcome := outcome_of(test, paths.select(start(test.from.root, scope), test.from.steps), prefix)

@@ -12,6 +12,7 @@ found contains verdict if {
 	scopes := plan.of_types(check.types)
 	applies := conditions.judge(check.when, check.rule, scopes)
 	judged := object.remove(scopes, {urn | some urn, outcome in applies; conditions.is_false({outcome})})
+	count(judged) > 0
 	some urn, required in conditions.judge(check.require, check.rule, judged)
 	verdict := verdict_of(check, scopes[urn], object.get(applies, urn, true), required)
 }
