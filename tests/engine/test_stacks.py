@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.automation.support import change_setting, copy_project, judge_only
+from tests.automation.support import change_setting, copy_project
 from tests.engine.sandbox import capabilities, inputs_by_urn, mlcp, state
 
 pytestmark = pytest.mark.engine
@@ -50,7 +50,6 @@ def _destroy(project: Path, stack: str, resources: int, *, protected: bool) -> N
         change_setting(
             project, stack, "  ml-control-plane:prefix:", "  ml-control-plane:protect: false\n  ml-control-plane:prefix:"
         )
-        judge_only(project, MLCP_TAG_001="mandatory")  # rules on protection have their say before it is released
         released = mlcp(project, "up", stack)
         assert released.code == 0, released.content["errors"]
         assert mlcp(project, "unprotect", stack).code == 0  # what governance adopted is protected whatever the settings say
