@@ -1,9 +1,9 @@
 """``mlcp cost``: what a stack costs in a month, before it exists."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from automation.analysis_commands import planning, write
+from automation.costs import budgets_of
 from automation.failures import FAILED, OK, BadInputError, MlcpError
 from automation.plan_file import read_plan_file
 from automation.project import Project
@@ -11,7 +11,6 @@ from automation.report import costs as report
 from plans import Resource
 from pricing import CatalogError, UsageError
 from pricing import estimate as price
-from vocabulary import Cloud
 
 
 def estimate(folder: Path, stack: str, *, plan: Path | None, as_json: bool) -> int:
@@ -25,7 +24,7 @@ def estimate(folder: Path, stack: str, *, plan: Path | None, as_json: bool) -> i
     """
     project = Project.containing(folder)
     settings = project.settings(stack)
-    budgets: Mapping[Cloud, int] = settings.cost.monthly_budget if hasattr(settings, "cost") else {}
+    budgets = budgets_of(settings)
     resources = _read(plan, stack) if plan is not None else _resolved(project, stack)
     try:
         found = price(resources, environment=settings.environment)

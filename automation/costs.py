@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from plans import PlanDocument, Resource
 from pricing import Comparison, Difference, Estimate, compare, estimate
 from vocabulary import Cloud
+
+if TYPE_CHECKING:
+    from stacks.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,11 @@ class Cost:
         """The estimate in percent of the cloud's budget, to a tenth; None if it has none."""
         budget = self.budgets.get(cloud)
         return (self.of(cloud).after * 100 / budget).quantize(Decimal("0.1")) if budget else None
+
+
+def budgets_of(settings: "Settings") -> Mapping[Cloud, int]:
+    """Monthly budgets by cloud; ``org`` has none."""
+    return settings.cost.monthly_budget if hasattr(settings, "cost") else {}
 
 
 def cost_of(document: PlanDocument, environment: str, budgets: Mapping[Cloud, int], clouds: frozenset[Cloud]) -> Cost:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from automation.costs import Cost, cost_of
+from automation.costs import Cost, budgets_of, cost_of
 from automation.failures import BadInputError
 from automation.parity_check import ParityCheck, parity_check
 from automation.plan import Plan
@@ -57,9 +57,8 @@ def cost_of_preview(plan: Plan, document: str, settings: "Settings", clouds: fro
     """
     if plan.errors or not document:
         return None, "the preview failed"
-    budgets = settings.cost.monthly_budget if hasattr(settings, "cost") else {}
     try:
-        return cost_of(read_plan(document), settings.environment, budgets, clouds), ""
+        return cost_of(read_plan(document), settings.environment, budgets_of(settings), clouds), ""
     except (CatalogError, UsageError) as error:
         return None, str(error)
 

@@ -8,22 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from automation.failures import MlcpError
 from automation.verdict_formats.verdict import Verdict
 from policy_packs.judge import Outcome
+from policy_packs.judge.table import entries
 
 _POLICIES: Final = Path(__file__).resolve().parents[1] / "policy_packs"
 ENVIRONMENT: Final = {"GOGC": "400"}
 """Percent that conftest's heap grows before it collects garbage: it lives for a second, and a plan is most of what it holds."""
-
-
-def table() -> dict[str, Any]:
-    """The rule table as OPA reads it; as JSON, which OPA reads faster than YAML."""
-    files = (path.read_bytes() for path in sorted((_POLICIES / "rules").glob("*.yaml")))
-    loaded = (yaml.load(text, Loader=yaml.CSafeLoader) for text in files)
-    return {rule: entry for file in loaded for rule, entry in file["rules"].items()}
 
 
 def command(conftest: Path, plan: Path, data: Path) -> list[str | Path]:
@@ -45,7 +37,7 @@ def judge(conftest: Path, plan: Path, data: Mapping[str, Any]) -> tuple[Verdict,
     """
     with tempfile.TemporaryDirectory(prefix="mlcp-policy-") as folder:
         file = Path(folder) / "data.json"
-        file.write_text(json.dumps({"rules": table(), **data}), encoding="utf-8")
+        file.write_text(json.dumps({"rules": entries(), **data}), encoding="utf-8")
         done = subprocess.run(  # noqa: S603 - the executable that the toolchain found
             command(conftest, plan, file),
             env={**ENVIRONMENT, **os.environ},

@@ -98,10 +98,10 @@ def request_of(resource: Resource) -> analyzer_pb2.AnalyzeRequest:
         type=resource.type,
         urn=resource.urn,
         name=resource.name,
-        properties=_struct(resource.inputs),
+        properties=struct(resource.inputs),
         options=analyzer_pb2.AnalyzerResourceOptions(parent=resource.parent, protect=resource.protect),
         provider=analyzer_pb2.AnalyzerProviderResource(
-            type=f"pulumi:providers:{resource.type.partition(':')[0]}", properties=_struct(resource.provider)
+            type=f"pulumi:providers:{resource.type.partition(':')[0]}", properties=struct(resource.provider)
         ),
     )
 
@@ -115,7 +115,7 @@ def request_of_all(resources: Sequence[Resource]) -> analyzer_pb2.AnalyzeStackRe
                 urn=resource.urn,
                 name=resource.name,
                 parent=resource.parent,
-                properties=_struct({**resource.inputs, "id": min(UNKNOWN)}),
+                properties=struct({**resource.inputs, "id": min(UNKNOWN)}),
                 options=analyzer_pb2.AnalyzerResourceOptions(parent=resource.parent, protect=resource.protect),
                 propertyDependencies={
                     name: analyzer_pb2.AnalyzerPropertyDependencies(urns=urns) for name, urns in resource.dependencies.items()
@@ -126,7 +126,8 @@ def request_of_all(resources: Sequence[Resource]) -> analyzer_pb2.AnalyzeStackRe
     )
 
 
-def _struct(values: Mapping[str, Any]) -> Struct:
-    struct = Struct()
-    struct.update(dict(values))
-    return struct
+def struct(values: Mapping[str, Any]) -> Struct:
+    """``values`` as the protocol carries them."""
+    carried = Struct()
+    carried.update(dict(values))
+    return carried

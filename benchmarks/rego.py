@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from automation.rego import ENVIRONMENT, command, table
+from automation.rego import ENVIRONMENT, command
 from automation.toolchain import ensure_conftest
 from benchmarks.measure import alternately, median, run
 from benchmarks.measure.processes import PROJECT
@@ -12,6 +12,7 @@ from benchmarks.preview import STACK
 from benchmarks.report import Row, Section
 from benchmarks.sandbox_runs import mlcp, project_copy
 from policy_packs.judge import rules
+from policy_packs.judge.table import entries
 
 _REPETITIONS: Final = 7
 _LIMIT: Final = 2.0
@@ -32,7 +33,7 @@ def measure(folder: Path) -> Section:
     (trivial / "main.rego").write_text(_TRIVIAL_RULE, encoding="utf-8")
     conftest = ensure_conftest(print)
     data = folder / "data.json"
-    data.write_text(json.dumps({"rules": table()}), encoding="utf-8")
+    data.write_text(json.dumps({"rules": entries()}), encoding="utf-8")
     packs = PROJECT / "policy_packs"
     by_itself = ["--policy", packs / "rego", "--data", packs / "rules", "--data", packs / "facts.json"]
     commands = {

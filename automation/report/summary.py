@@ -13,7 +13,7 @@ from rich.text import Text
 from automation.costs import Cost
 from automation.plan import Action, Change, Operation, Plan, Violation
 from automation.report.review.facts import SUPPRESSED
-from automation.report.review.words import cost_rows, counted, drift_line
+from automation.report.review.words import TO_DO, cost_rows, counted, drift_line
 from automation.report.tree import STYLES, tree
 
 _DONE: Final = {
@@ -21,13 +21,6 @@ _DONE: Final = {
     Action.UPDATE: "updated",
     Action.REPLACE: "replaced",
     Action.DELETE: "deleted",
-    Action.SAME: "unchanged",
-}
-_TO_DO: Final = {
-    Action.CREATE: "to create",
-    Action.UPDATE: "to update",
-    Action.REPLACE: "to replace",
-    Action.DELETE: "to delete",
     Action.SAME: "unchanged",
 }
 
@@ -102,7 +95,7 @@ def _drift(drift: tuple[Change, ...]) -> Iterator[Text]:
 
 def summary_line(plan: Plan) -> Text:
     """The one line that says it all."""
-    words = _TO_DO if plan.operation is Operation.PREVIEW else _DONE
+    words = TO_DO if plan.operation is Operation.PREVIEW else _DONE
     counts = plan.counts()
     left_out = sum(change.left_out for change in plan.changes)
     counts[Action.SAME] -= left_out

@@ -278,7 +278,7 @@ def _start(scope: Scope, path: str) -> tuple[Any, str]:
         case "$provider":
             root: Any = scope.resource.provider
         case "$settings":
-            root = {**scope.world.settings, "environment": scope.world.environment}
+            root = scope.world.all_settings
         case "$resource":
             resource = scope.resource
             root = {

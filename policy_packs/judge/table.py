@@ -106,21 +106,28 @@ class Rule:
 
 
 @cache
+def entries() -> Mapping[str, Mapping[str, Any]]:
+    """The table as it is written, by id of the rule: what OPA reads."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(RULES.glob("*.yaml")):
+        for rule_id, entry in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["rules"].items():
+            if rule_id in found:
+                raise ValueError(f"{path.name}: there is another rule {rule_id}")
+            found[rule_id] = entry
+    return found
+
+
+@cache
 def rules() -> Mapping[str, Rule]:
     """All rules by id, in the order of families and numbers."""
-    found: dict[str, Rule] = {}
-    for path in sorted(RULES.glob("*.yaml")):
-        for rule in parse_rules(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["rules"]):
-            if rule.id in found:
-                raise ValueError(f"{path.name}: there is another rule {rule.id}")
-            found[rule.id] = rule
+    found = {rule.id: rule for rule in parse_rules(entries())}
     order = list(_FAMILIES)
     return dict(sorted(found.items(), key=lambda item: (order.index(item[0].split("-")[1]), item[0])))
 
 
-def parse_rules(entries: Mapping[str, Mapping[str, Any]]) -> list[Rule]:
-    """The rules of one file of the table, by id."""
-    return [_rule(rule_id, entry) for rule_id, entry in entries.items()]
+def parse_rules(written: Mapping[str, Mapping[str, Any]]) -> list[Rule]:
+    """The rules that are ``written`` in the form of the table."""
+    return [_rule(rule_id, entry) for rule_id, entry in written.items()]
 
 
 def _rule(rule_id: str, entry: Mapping[str, Any]) -> Rule:

@@ -42,6 +42,11 @@ class World:
         """The stack's environment; the strictest one if neither its settings nor its name say which."""
         return environment_of(self.stack, self.settings)
 
+    @cached_property
+    def all_settings(self) -> Mapping[str, Any]:
+        """The settings with the environment, whether they name it or not: what ``$settings`` gives."""
+        return {**self.settings, "environment": self.environment}
+
     @property
     def estimate(self) -> Mapping[str, Any] | None:
         """Monthly estimate by cloud (``pricing``), or None."""

@@ -10,13 +10,14 @@ from pulumi.runtime.proto import analyzer_pb2
 from pulumi_policy import EnforcementLevel
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 
+from benchmarks.analyzer import struct
 from plans.unknown import UNKNOWN
 from policy_packs.guardrails.names import POLICIES_WITH_CLOUDS
 from policy_packs.guardrails.pack import policies
 from policy_packs.judge import Configuration, Enforcement, Judge, Rule, World
 from policy_packs.judge.configuration import Suppression
 from policy_packs.judge.table import Check
-from tests.policy_packs.crossguard import TODAY, struct
+from tests.policy_packs.crossguard import TODAY
 from vocabulary import Environment, Severity
 
 _BUCKET = "aws:s3/bucket:Bucket"

@@ -1,73 +1,33 @@
 """OPA judges the corpus, through conftest, and says what it asks for; and the policies' own tests pass."""
 
-import datetime
 import json
 import re
-import subprocess
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from automation.toolchain import ensure_conftest
 from policy_packs.judge import rules
+from policy_packs.judge.table import entries
 from tests.policy_packs.cases import Case, Said, cases
+from tests.policy_packs.conftest_runs import FACTS, PACKS, conftest, judged_by_rego
 
-PACKS = Path(__file__).parents[2] / "policy_packs"
 TESTS = Path(__file__).with_name("rego")
-OPTIONS = ["--policy", PACKS / "rego", "--data", PACKS / "facts.json"]
-RULES = ["--data", PACKS / "rules"]
 
 
 @pytest.fixture(scope="module")
-def conftest() -> Path:
-    return ensure_conftest(print)
-
-
-def run(*command: Any) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-
-
-def judge(conftest: Path, folder: Path, plans: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """What conftest says of each plan."""
-    (folder / "stack.json").write_text(json.dumps(data), encoding="utf-8")
-    (folder / "plans").mkdir()
-    for name, plan in plans.items():
-        (folder / "plans" / f"{name}.json").write_text(json.dumps(plan), encoding="utf-8")
-    done = run(conftest, "test", folder / "plans", *OPTIONS, "--data", folder / "stack.json", "--output", "json")
-    assert done.stdout.startswith("["), done.stderr or done.stdout
-    return {
-        Path(result["filename"]).stem: [*result.get("failures", ()), *result.get("warnings", ())]
-        for result in json.loads(done.stdout)
-    }
-
-
-def rule_table() -> dict[str, Any]:
-    """The rules as OPA reads them."""
-    files = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (PACKS / "rules").glob("*.yaml")]
-    return {rule: entry for file in files for rule, entry in file["rules"].items()}
-
-
-def today() -> str:
-    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-
-
-@pytest.fixture(scope="module")
-def verdicts(conftest: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """What each case's rule says of it in OPA; cases of one rule with the same configuration are judged by one run."""
     groups: dict[str, list[Case]] = defaultdict(list)
-    table = rule_table()
     for case in cases():
-        data = {"rules": {case.rule: table[case.rule]}, "configuration": case.configuration, "today": today()}
-        groups[json.dumps(data | ({"estimate": case.estimate} if case.estimate is not None else {}), default=str)].append(case)
+        data = {"rules": {case.rule: entries()[case.rule]}, "configuration": case.configuration}
+        groups[json.dumps(data | ({"estimate": case.estimate} if case.estimate is not None else {}))].append(case)
     said = {}
     for data, group in groups.items():
-        plans = {str(number): case.document() for number, case in enumerate(group)}
-        found = judge(conftest, tmp_path_factory.mktemp("corpus"), plans, json.loads(data))
-        said |= {str(case): found[str(number)] for number, case in enumerate(group)}
+        documents = [case.document() for case in group]
+        found = judged_by_rego(tmp_path_factory.mktemp("corpus"), documents, json.loads(data))
+        said |= {str(case): one for case, one in zip(group, found, strict=True)}
     return said
 
 
@@ -108,16 +68,17 @@ def test_no_condition_nests_deeper_than_the_interpreter_goes() -> None:
     deepest = re.search(r"deepest := (\d+)", (PACKS / "rego" / "conditions.rego").read_text(encoding="utf-8"))
     found = {
         rule: max(depth(check.get(part, {})) for check in entry["checks"] for part in ("when", "require"))
-        for rule, entry in rule_table().items()
+        for rule, entry in entries().items()
     }
 
     assert deepest is not None
     assert {rule: levels for rule, levels in found.items() if levels > int(deepest[1])} == {}
 
 
-def test_the_policies_own_tests_pass_and_the_policies_are_formatted(conftest: Path) -> None:
-    tests = run(conftest, "verify", *OPTIONS, *RULES, "--policy", TESTS, "--output", "json")
-    formatted = run(conftest, "fmt", "--check", PACKS / "rego", TESTS)
+def test_the_policies_own_tests_pass_and_the_policies_are_formatted() -> None:
+    data = ["--data", FACTS, "--data", PACKS / "rules"]
+    tests = conftest("verify", "--policy", PACKS / "rego", "--policy", TESTS, *data, "--output", "json")
+    formatted = conftest("fmt", "--check", PACKS / "rego", TESTS)
 
     assert tests.returncode == 0, tests.stdout
     assert formatted.returncode == 0, formatted.stdout

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from plans import read_plan
 from plans.unknown import SECRET, UNKNOWN
 from policy_packs.judge import Configuration, Judge, World
@@ -145,10 +143,8 @@ def test_rego_and_python_judge_random_rules_alike(tmp_path: Path) -> None:
         "config": config,
         "steps": [{"op": "create", "urn": state["urn"], "newState": state} for state in maker.states(16)],
     }
-    (tmp_path / "rules.yaml").write_text(yaml.safe_dump({"rules": entries}), encoding="utf-8")
-    (tmp_path / "facts.json").write_text(json.dumps({"facts": facts}), encoding="utf-8")
 
-    python, rego = _python_says(entries, document, facts), _rego_says(tmp_path, document)
+    python, rego = _python_says(entries, document, facts), _rego_says(tmp_path, entries, document, facts)
 
     differing = sorted(python ^ rego)
     assert not differing, "\n".join(
@@ -168,8 +164,12 @@ def _python_says(entries: dict[str, Any], document: dict[str, Any], facts: dict[
     return {(verdict.rule.id, verdict.resource.name, verdict.outcome.value, verdict.message) for verdict in verdicts}
 
 
-def _rego_says(folder: Path, document: dict[str, Any]) -> set[tuple[str, str, str, str]]:
-    (said,) = judged_by_rego(folder, [document], data=(folder / "rules.yaml", folder / "facts.json"))
+def _rego_says(
+    folder: Path, entries: dict[str, Any], document: dict[str, Any], facts: dict[str, Any]
+) -> set[tuple[str, str, str, str]]:
+    file = folder / "facts.json"
+    file.write_text(json.dumps({"facts": facts}), encoding="utf-8")
+    (said,) = judged_by_rego(folder, [document], {"rules": entries}, file)
     return {
         (one["metadata"]["rule"], one["metadata"]["urn"].rpartition("::")[2], one["metadata"]["outcome"], one["msg"])
         for one in said

@@ -10,6 +10,7 @@ from automation.report.review.chart import chart
 from automation.report.review.elements import Content, Html, element, together
 from automation.report.review.facts import BrokenRule, Finding, Group, Review, cloud_title
 from automation.report.review.words import (
+    VISIBLE,
     amounts,
     cost_rows,
     cost_statement,
@@ -25,8 +26,6 @@ from automation.report.review.words import (
 )
 from pricing import Difference
 
-_VISIBLE: Final = 20
-"""Most deleted or replaced resources that are not folded away."""
 _OPEN: Final = 30
 """A tree with no more resources than this is shown open; of a larger one only what is more than created."""
 _EMPTY: Final = Html("")
@@ -48,13 +47,13 @@ def lost(review: Review) -> Html:
         return _EMPTY
     return together(
         element("p", "What a resource holds goes with it, also when it is replaced.", class_="warn"),
-        _resources_list(map(_lost, review.lost[:_VISIBLE])),
+        _resources_list(map(_lost, review.lost[:VISIBLE])),
         element(
             "details",
-            element("summary", f"{len(review.lost) - _VISIBLE:,} more"),
-            _resources_list(map(_lost, review.lost[_VISIBLE:])),
+            element("summary", f"{len(review.lost) - VISIBLE:,} more"),
+            _resources_list(map(_lost, review.lost[VISIBLE:])),
         )
-        if review.lost[_VISIBLE:]
+        if review.lost[VISIBLE:]
         else _EMPTY,
     )
 

@@ -12,6 +12,7 @@ from automation.plan import Action, Change
 from automation.report.review.facts import BrokenRule, Finding, Group, Review, cloud_title
 from automation.report.review.markdown_text import code, prose
 from automation.report.review.words import (
+    VISIBLE,
     amounts,
     cost_rows,
     cost_statement,
@@ -30,8 +31,6 @@ Item = TypeVar("Item")
 
 _PROPERTIES: Final = 8
 """Most properties that are named of one resource."""
-_VISIBLE: Final = 20
-"""Most deleted or replaced resources that are not folded away."""
 _CREATED: Final = 8
 """Most created resources of one capability on one cloud that are listed by name."""
 _ESCAPED_SIGNS: Final = {action: f"\\{sign}" if sign.isascii() else sign for action, (sign, _) in STYLES.items()}
@@ -63,7 +62,7 @@ def lost(review: Review, length: int) -> Iterator[str]:
     deleted = sum(change.action is Action.DELETE for change in found)
     yield f"### \u26a0\ufe0f Deleted: {deleted}, replaced: {len(found) - deleted}"
     yield "What a resource holds goes with it, also when it is replaced."
-    visible = min(length, _VISIBLE)
+    visible = min(length, VISIBLE)
     yield _bullets(found[:visible], visible, _lost)
     if found[visible:] and length:
         yield _folded(f"{len(found) - visible:,} more", [_bullets(found[visible:], length - visible, _lost)])

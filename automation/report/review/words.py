@@ -10,13 +10,16 @@ from automation.plan import Action, Change, Plan
 from automation.report.review.facts import Review, cloud_title
 from pricing import Difference
 
-_TO_DO: Final = {
+TO_DO: Final = {
     Action.CREATE: "to create",
     Action.UPDATE: "to update",
     Action.REPLACE: "to replace",
     Action.DELETE: "to delete",
     Action.SAME: "unchanged",
 }
+"""What a preview says of each action."""
+VISIBLE: Final = 20
+"""Most deleted or replaced resources that are not folded away."""
 
 
 def verdict(review: Review) -> str:
@@ -60,7 +63,7 @@ def change_line(plan: Plan) -> str:
     counts = plan.counts()
     left_out = sum(change.left_out for change in plan.changes)
     counts[Action.SAME] -= left_out
-    parts = [f"{count:,} {_TO_DO[action]}" for action, count in counts.items() if count]
+    parts = [f"{count:,} {TO_DO[action]}" for action, count in counts.items() if count]
     parts += [f"{left_out:,} left out"] if left_out else []
     return ", ".join(parts) or "none"
 
