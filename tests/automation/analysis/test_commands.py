@@ -134,7 +134,8 @@ def test_inventory_is_written_and_checked(project: Path) -> None:
         ("access --stack nope", "--stack nope: there is no Pulumi.nope.yaml"),
         ("access --stack prod --clouds oracle", "--clouds oracle: oracle is no cloud"),
         ("exposure --stack nope", "--stack nope: there is no Pulumi.nope.yaml"),
-        ("parity --stack dev", "No such option: --stack"),
+        ("parity --stack nope", "--stack nope: there is no Pulumi.nope.yaml"),
+        ("inventory --stack dev", "No such option: --stack"),
     ],
 )
 def test_bad_input_is_2(line: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
